@@ -1,0 +1,68 @@
+#pragma once
+// One run and a cursor on it. The run grows at its live end, one handle at a time; the cursor moves over what is
+// recorded, backwards and forwards. Going on from the past is running again, from the seed to that event.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "sim/run_spec.hpp"
+#include "sim/timeline.hpp"
+
+namespace sim {
+
+struct limits {
+    std::optional<std::int64_t> until_ns;          // stop before virtual time passes this
+    std::uint64_t max_steps = 100'000'000;         // handles run; guards against livelock
+};
+
+enum class run_state : std::uint8_t { running, ok, exception, deadlock, limit };
+
+class session {
+public:
+    // `spec` is normalised; throws usage_error. Nothing runs yet.
+    session(run_spec spec, catalogue);
+    session(session&&) noexcept;
+    session& operator=(session&&) noexcept;
+    ~session();
+
+    const run_spec& spec() const;
+    const scenario& what() const;
+    const trace& events() const;
+    const timeline& history() const;  // covers every recorded event
+
+    // --- the live end
+    run_state state() const;            // how the run stands at its live end
+    std::string_view error() const;     // for exception, deadlock, limit: one line
+    bool step_handle();                 // runs the next handle of the loop; false: the run is over
+    bool run_to_event(event_id);        // until that event is recorded; false: the run ends before
+    bool run_to_time(std::int64_t ns);  // until nothing at or before that time is left to run
+    run_state run_to_end(const limits& = {});
+
+    // --- the cursor: the last event that has happened; no_event is before the first
+    event_id cursor() const;
+    std::int64_t cursor_time() const;  // virtual ns
+    void go_to(event_id);            // runs on where it is not recorded yet; clamps to the last event
+    void go_to_time(std::int64_t ns);  // the last event at or before that time
+    bool step_forward();              // one event; false: at the end
+    bool step_back();                 // one event; false: before the first
+    bool step_task(task_id);          // to the end of the task's next step; false: it never runs again
+    bool step_task_back(task_id);     // to before its previous step
+    void go_to_start();
+    void go_to_end();                 // runs to the end
+
+    snapshot now() const;  // state at the cursor
+    std::uint64_t state_digest() const;  // of now()
+
+    // Starts again with another spec (same scenario or not), cursor at the start.
+    void restart(run_spec);
+
+    catalogue scenarios() const;
+
+private:
+    struct live;
+    std::unique_ptr<live> live_;
+    event_id cursor_ = no_event;
+};
+
+}  // namespace sim

@@ -1,0 +1,110 @@
+#pragma once
+// The facts of a run: an append-only list of plain records, all integers. Everything that shows a run - window,
+// transcript, export, digest - reads this and nothing else.
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "runtime/core/observer.hpp"
+
+namespace sim {
+
+using aio::event_id;
+using aio::no_event;
+using aio::object_id;
+using aio::task_id;
+
+enum class event_kind : std::uint8_t {
+    clock_advanced,    // value: from ns (event.time is where it arrived)
+    timer_set,         // object: timer, detail: callback_kind, task: whose, value: when ns
+    timer_cancelled,   // object: timer
+    timer_fired,       // object: timer, detail: callback_kind, task: whose; its callback is now in the ready queue
+    callback_ready,    // detail: callback_kind, object; a callback entered the ready queue
+    callback_begin,    // detail: callback_kind, object; it runs
+    task_created,      // task: the new one, object: parent task id, text: coroutine function, value: text id of its name
+    task_ready,        // task entered the ready queue
+    step_begin,        // task runs
+    task_yielded,      // ends the step: task went to the tail of the ready queue (sleep(0))
+    wait_begin,        // ends the step: task waits; detail: wait_kind, object: on what
+    task_done,         // ends the step; detail: outcome_kind, text: the error
+    cancel_requested,  // task: who asks (0: the loop), object: the task to cancel, text: message
+    uncancelled,       // task: who asks, object: the task, value: requests that remain
+    object_created,    // object, detail: object_kind, text: name, value: capacity
+    object_changed,    // object, task: by whom, detail: object_op, value: level, extra: aux
+    log,               // task: who prints, text
+    loop_error,        // task, text: message, value: text id of the error
+    leftover,          // task: still pending when the program ended
+    unretrieved,       // task, text: the exception nobody looked at
+    deadlocked,        // task, text: chain of what it waits for
+    choice_made,       // value: picked, extra: of how many
+    run_finished,      // detail: run_outcome, text: error
+};
+
+inline constexpr int event_kind_count = static_cast<int>(event_kind::run_finished) + 1;
+
+struct event {
+    std::int64_t time = 0;     // virtual ns
+    std::int64_t value = 0;
+    event_id cause = no_event;  // the event that made this one happen
+    task_id task = 0;
+    object_id object = 0;
+    std::uint32_t site = 0;  // index into trace::sites(), 0: unknown. Not part of the digest.
+    std::uint32_t text = 0;  // index into trace::strings(), 0: empty
+    std::uint32_t extra = 0;
+    event_kind kind{};
+    std::uint8_t detail = 0;
+};
+
+class trace {
+public:
+    trace();
+
+    // Returns the number of the new event. Events are numbered 0, 1, 2...
+    event_id append(const event&);
+    void reserve(std::size_t events);
+
+    std::size_t size() const { return events_.size(); }
+    bool empty() const { return events_.empty(); }
+    const event& operator[](event_id number) const { return events_[number]; }
+    std::span<const event> events() const { return events_; }
+
+    // Equal strings have equal ids, in order of first use; 0 is "".
+    std::uint32_t intern(std::string_view);
+    std::string_view text(std::uint32_t id) const { return strings_[id]; }
+    const std::vector<std::string>& strings() const { return strings_; }
+
+    struct source_line {
+        std::string file;  // relative to the project: "scenarios/downloads.cpp"
+        std::uint32_t line;
+    };
+    std::uint32_t intern(aio::site);
+    const source_line& site(std::uint32_t id) const { return sites_[id]; }
+    const std::vector<source_line>& sites() const { return sites_; }
+
+private:
+    std::vector<event> events_;
+    std::vector<std::string> strings_;
+    std::map<std::string, std::uint32_t, std::less<>> string_ids_;
+    std::vector<source_line> sites_;
+    struct site_key {
+        const char* file;
+        std::uint32_t line;
+        std::uint32_t id;
+    };
+    std::vector<site_key> site_cache_;  // open addressing; ids depend on first use only
+    std::size_t site_count_ = 0;
+
+    void grow_site_cache();
+};
+
+// XXH3-128 of the events without their source lines, and of the strings: 32 hex digits. The same in every build.
+std::string digest(const trace&);
+// The same for the first `events` events only.
+std::string digest(const trace&, std::size_t events);
+
+}  // namespace sim
