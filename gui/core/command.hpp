@@ -1,0 +1,77 @@
+#pragma once
+// Everything a person can do to the window is a command: buttons, keys, palette, command line and tests send the same.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/session.hpp"
+
+namespace gui {
+
+enum class command_kind : std::uint8_t {
+    // the run
+    open_scenario,   // text: name or alias, or a token
+    set_parameter,   // text: name, value: new value (restarts the run, cursor to the start)
+    set_seed,        // number
+    restart,
+    // transport
+    play, pause, toggle_play,
+    step, step_back,            // one event
+    step_task, step_task_back,  // the selected task's next or previous event
+    go_to_event,                // event
+    go_to_time,                 // time_ns
+    go_to_start, go_to_end,
+    set_speed,                  // number: virtual seconds per second; 0 is max
+    // selection
+    select_event,   // event (also moves the cursor there)
+    select_task,    // task; 0 clears
+    select_object,  // object
+    select_next_lane, select_previous_lane,
+    clear_selection,
+    go_to_cause,    // the event that made this one happen
+    go_to_effect,   // the first event this one made happen
+    // view
+    set_view_range,  // time_ns, time_ns_2
+    zoom,            // number: factor, time_ns: fixed point
+    pan,             // number: fraction of the view
+    fit,
+    cycle_axis,
+    set_theme,       // text: "dark" or "light"
+    set_scale,       // number
+    toggle_help,
+    toggle_picker,
+    save_screenshot,  // text: file
+    quit,
+};
+
+struct command {
+    command_kind kind{};
+    sim::event_id event = sim::no_event;
+    sim::task_id task = 0;
+    sim::object_id object = 0;
+    std::int64_t time_ns = 0;
+    std::int64_t time_ns_2 = 0;
+    double number = 0;
+    std::string text;
+    std::optional<sim::parameter_value> value;
+};
+
+// Panels push while they draw; the application applies them between frames.
+class command_bus {
+public:
+    void push(command c) { pending_.push_back(std::move(c)); }
+    void push(command_kind kind) {
+        command c;
+        c.kind = kind;
+        pending_.push_back(std::move(c));
+    }
+    std::vector<command> take() { return std::exchange(pending_, {}); }
+    bool empty() const { return pending_.empty(); }
+
+private:
+    std::vector<command> pending_;
+};
+
+}  // namespace gui

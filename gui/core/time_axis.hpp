@@ -1,0 +1,46 @@
+#pragma once
+// The one horizontal axis. Scrub bar, lanes, plots and ruler all ask it where a moment is.
+
+#include <cstdint>
+
+#include "sim/timeline.hpp"
+
+namespace gui {
+
+enum class axis_mode : std::uint8_t {
+    time,   // x is virtual time: true proportions, but everything at one instant falls together
+    event,  // x is the event number: every step has the same width
+};
+
+// A position on the axis: ns in time mode, event number in event mode. Fractions matter only while zooming.
+class time_axis {
+public:
+    void set_area(float left, float right);          // pixels of the canvas
+    void set_mode(axis_mode, const sim::timeline&);  // keeps roughly the same part of the run in view
+    void fit(const sim::timeline&);                  // the whole run, with a little air on both sides
+    void set_range(double first, double last);
+    void zoom(double factor, double fixed);          // factor > 1 zooms in; `fixed` stays where it is
+    void pan(double amount);                         // in axis units
+    void clamp(const sim::timeline&);                // never lose the run
+
+    axis_mode mode() const { return mode_; }
+    double first() const { return first_; }
+    double last() const { return last_; }
+    float left() const { return left_; }
+    float right() const { return right_; }
+
+    double position(sim::event_id, const sim::timeline&) const;        // of an event, in axis units
+    double position_of_time(std::int64_t ns, const sim::timeline&) const;
+    float x(double position) const { return left_ + static_cast<float>((position - first_) / (last_ - first_) * (right_ - left_)); }
+    float x(sim::event_id e, const sim::timeline& t) const { return x(position(e, t)); }
+    double at(float x) const { return first_ + static_cast<double>(x - left_) / static_cast<double>(right_ - left_) * (last_ - first_); }
+    sim::event_id event_at(float x, const sim::timeline&) const;       // the last event at or left of x; no_event: none
+    double per_pixel() const { return (last_ - first_) / static_cast<double>(right_ - left_); }
+
+private:
+    axis_mode mode_ = axis_mode::time;
+    double first_ = 0, last_ = 1;
+    float left_ = 0, right_ = 1;
+};
+
+}  // namespace gui

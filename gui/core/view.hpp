@@ -1,0 +1,52 @@
+#pragma once
+// What a panel may read: the run, where the cursor is, what is selected, and how to draw. Panels take it const.
+
+#include <imgui.h>
+
+#include <cstdint>
+#include <string>
+
+#include "gui/core/command.hpp"
+#include "gui/core/fonts.hpp"
+#include "gui/core/hit_map.hpp"
+#include "gui/core/theme.hpp"
+#include "gui/core/time_axis.hpp"
+#include "sim/session.hpp"
+
+namespace gui {
+
+struct rect {
+    ImVec2 min, max;
+    float width() const { return max.x - min.x; }
+    float height() const { return max.y - min.y; }
+};
+
+struct selection {
+    sim::task_id task = 0;
+    sim::object_id object = 0;
+    sim::event_id event = sim::no_event;
+};
+
+struct view {
+    const sim::session* session = nullptr;  // never null while panels draw
+    sim::snapshot now;                      // state at the cursor, made once a change
+    time_axis axis;
+    selection selected;
+    sim::task_id hovered_task = 0;  // any panel may highlight what another hovers
+    sim::object_id hovered_object = 0;
+    const theme* colours = nullptr;
+    const fonts* text = nullptr;
+    float scale = 1;      // of the display, times the user's
+    bool playing = false;
+    double speed = 1;     // virtual seconds per second; 0: max
+    bool show_help = false;
+    bool show_picker = false;
+    float lane_scroll = 0;
+    float frames_per_second = 0;
+    std::string notice;   // one line for the status bar: the last error or what was done
+};
+
+// One frame of one panel. Reads the view, pushes commands and hits.
+using panel = void (*)(const view&, rect area, command_bus&, hit_map&);
+
+}  // namespace gui
