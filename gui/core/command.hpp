@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/session.hpp"
@@ -19,6 +20,7 @@ enum class command_kind : std::uint8_t {
     // transport
     play, pause, toggle_play,
     step, step_back,            // one event
+    skip_time,                  // time_ns: this much forward or (negative) back
     step_task, step_task_back,  // the selected task's next or previous event
     go_to_event,                // event
     go_to_time,                 // time_ns
@@ -37,11 +39,18 @@ enum class command_kind : std::uint8_t {
     zoom,            // number: factor, time_ns: fixed point
     pan,             // number: fraction of the view
     fit,
+    focus_selection,  // the selected task's life fills the view; without a selection, or again: fit
+    previous_view,    // undoes the last change of range
     cycle_axis,
+    scroll_lanes,     // number: pixels, down is positive
+    set_tab,          // text: "resources", "events", "parameters"
+    set_split,        // text: "tree", "right", "bottom", "now"; number: share of the window
     set_theme,       // text: "dark" or "light"
     set_scale,       // number
     toggle_help,
     toggle_picker,
+    copy_token,       // the run as one word, to the clipboard
+    dismiss,          // closes the topmost sheet; with none open, clears the selection
     save_screenshot,  // text: file
     quit,
 };

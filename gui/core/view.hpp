@@ -42,11 +42,17 @@ struct view {
     bool show_help = false;
     bool show_picker = false;
     float lane_scroll = 0;
+    std::string tab = "resources";  // of the bottom panel
     float frames_per_second = 0;
     std::string notice;   // one line for the status bar: the last error or what was done
 };
 
 // One frame of one panel. Reads the view, pushes commands and hits.
+//
+// The application calls it inside a borderless ImGui child window that covers `area` exactly and does not scroll, so
+// widgets, ImGui::IsWindowHovered() and the window's draw list work as they are. A panel handles the mouse over its own
+// area; keys are the application's, and so is what is hovered: it looks it up in the hit map after each frame.
+// Panels on the common axis draw from view.axis.left() to .right(); what is left of it in `area` is the gutter.
 using panel = void (*)(const view&, rect area, command_bus&, hit_map&);
 
 }  // namespace gui

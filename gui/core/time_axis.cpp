@@ -1,0 +1,127 @@
+#include "gui/core/time_axis.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gui {
+
+namespace {
+
+constexpr double air = 0.02;  // of the run, left and right of it when it fits
+
+double narrowest(axis_mode mode) { return mode == axis_mode::time ? 1'000.0 : 4.0; }  // 1 us, 4 events
+
+struct extent {
+    double first, last;
+    double length() const { return last - first; }
+};
+
+// Of the run. A run that is over at once still gets a millisecond.
+extent whole(axis_mode mode, const sim::timeline& t) {
+    if (mode == axis_mode::event) return {-1, std::max(4.0, static_cast<double>(t.size()))};
+    return {0, std::max(1e6, static_cast<double>(t.end_time()))};
+}
+
+}  // namespace
+
+void time_axis::set_area(float left, float right) {
+    left_ = left;
+    right_ = std::max(right, left + 1);
+}
+
+void time_axis::set_mode(axis_mode mode, const sim::timeline& t) {
+    if (mode == mode_) return;
+    const auto convert = [&](double position) {
+        if (mode == axis_mode::event) return position_of_time(static_cast<std::int64_t>(position), t);
+        if (position < 0 || t.size() == 0) return 0.0;
+        const auto last = static_cast<double>(t.size() - 1);
+        return static_cast<double>(t.source()[static_cast<sim::event_id>(std::min(position, last))].time);
+    };
+    const extent before = whole(mode_, t);
+    const bool all = first_ <= before.first && last_ >= before.last;
+    double first = 0, last = 0;
+    if (mode == axis_mode::event) {
+        // position_of_time() answers in the mode that is set
+        mode_ = mode;
+        first = convert(first_);
+        last = convert(last_);
+    } else {
+        first = convert(first_);
+        last = convert(last_);
+        mode_ = mode;
+    }
+    if (all) return fit(t);
+    const double spare = std::max(0.0, narrowest(mode) - (last - first)) / 2;  // one instant is no range
+    set_range(first - spare, last + spare);
+    clamp(t);
+}
+
+void time_axis::fit(const sim::timeline& t) {
+    const extent e = whole(mode_, t);
+    first_ = e.first - e.length() * air;
+    last_ = e.last + e.length() * air;
+}
+
+void time_axis::set_range(double first, double last) {
+    if (!std::isfinite(first) || !std::isfinite(last)) return;
+    if (last < first) std::swap(first, last);
+    const double spare = std::max(0.0, narrowest(mode_) - (last - first)) / 2;
+    first_ = first - spare;
+    last_ = last + spare;
+}
+
+void time_axis::zoom(double factor, double fixed) {
+    if (!(factor > 0) || !std::isfinite(factor) || !std::isfinite(fixed)) return;
+    const double length = last_ - first_;
+    const double next = std::max(length / factor, narrowest(mode_));
+    const double share = (fixed - first_) / length;
+    first_ = fixed - share * next;
+    last_ = first_ + next;
+}
+
+void time_axis::pan(double amount) {
+    if (!std::isfinite(amount)) return;
+    first_ += amount;
+    last_ += amount;
+}
+
+void time_axis::clamp(const sim::timeline& t) {
+    const extent e = whole(mode_, t);
+    const double widest = e.length() * (1 + 2 * air);
+    const double length = last_ - first_;
+    if (length >= widest) return fit(t);
+    // At least half of the view shows the run.
+    const double first = std::clamp(first_, e.first - length / 2, e.last - length / 2);
+    last_ = first + length;
+    first_ = first;
+}
+
+double time_axis::position(sim::event_id e, const sim::timeline& t) const {
+    if (mode_ == axis_mode::event) return e == sim::no_event ? -1.0 : static_cast<double>(e);
+    if (e == sim::no_event || t.size() == 0) return 0;
+    const auto last = static_cast<sim::event_id>(t.size() - 1);
+    return static_cast<double>(t.source()[std::min(e, last)].time);
+}
+
+double time_axis::position_of_time(std::int64_t ns, const sim::timeline& t) const {
+    if (mode_ == axis_mode::time) return static_cast<double>(ns);
+    const sim::event_id e = t.event_at(ns);
+    if (e == sim::no_event) return -1;
+    const auto position = static_cast<double>(e);
+    if (e + 1 >= t.size()) return position;
+    const std::int64_t here = t.source()[e].time;
+    const std::int64_t next = t.source()[e + 1].time;
+    return next > here ? position + static_cast<double>(ns - here) / static_cast<double>(next - here) : position;
+}
+
+sim::event_id time_axis::event_at(float x, const sim::timeline& t) const {
+    const double position = at(x);
+    if (position < 0 || t.size() == 0) return sim::no_event;
+    if (mode_ == axis_mode::time) {
+        if (position >= static_cast<double>(t.end_time())) return static_cast<sim::event_id>(t.size() - 1);
+        return t.event_at(static_cast<std::int64_t>(position));
+    }
+    return static_cast<sim::event_id>(std::min(position, static_cast<double>(t.size() - 1)));
+}
+
+}  // namespace gui
