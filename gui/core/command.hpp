@@ -44,6 +44,8 @@ enum class command_kind : std::uint8_t {
     cycle_axis,
     scroll_lanes,     // number: pixels, down is positive
     set_tab,          // text: "resources", "events", "parameters"
+    set_search,       // text: what the picker looks for
+    focus_field,      // text: the field that takes the keyboard: "time", "seed"
     set_split,        // text: "tree", "right", "bottom", "now"; number: share of the window
     set_theme,       // text: "dark" or "light"
     set_scale,       // number

@@ -37,13 +37,17 @@ struct view {
     const theme* colours = nullptr;
     const fonts* text = nullptr;
     float scale = 1;      // of the display, times the user's
+    float user_scale = 1;
     bool playing = false;
     double speed = 1;     // virtual seconds per second; 0: max
     bool show_help = false;
     bool show_picker = false;
     float lane_scroll = 0;
-    std::string tab = "resources";  // of the bottom panel
+    std::string tab = "resources";  // of the bottom panel: "resources", "events", "parameters"
+    std::string search;             // what the picker looks for
+    std::string focus;              // the field that takes the keyboard in this frame: "time", "seed"
     float frames_per_second = 0;
+    bool growing = false;  // the run is still being computed at its live end
     std::string notice;   // one line for the status bar: the last error or what was done
 };
 

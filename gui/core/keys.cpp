@@ -1,0 +1,254 @@
+#include "gui/core/keys.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace gui {
+
+namespace {
+
+using enum command_kind;
+
+template <command_kind kind>
+command plain(const view&) {
+    command c;
+    c.kind = kind;
+    return c;
+}
+
+template <command_kind kind, int hundredths>
+command amount(const view&) {
+    command c;
+    c.kind = kind;
+    c.number = hundredths / 100.0;
+    return c;
+}
+
+template <int milliseconds>
+command skip(const view&) {
+    command c;
+    c.kind = skip_time;
+    c.time_ns = std::int64_t{milliseconds} * 1'000'000;
+    return c;
+}
+
+// Around the cursor where it is in view, so that zooming with keys never loses it.
+template <int percent>
+command zoom_at_cursor(const view& v) {
+    command c;
+    c.kind = zoom;
+    c.number = percent / 100.0;
+    const double cursor = v.axis.position(v.session->cursor(), v.session->history());
+    const bool visible = cursor >= v.axis.first() && cursor <= v.axis.last();
+    c.time_ns = static_cast<std::int64_t>(visible ? cursor : (v.axis.first() + v.axis.last()) / 2);
+    return c;
+}
+
+constexpr std::array stops = {0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 100.0, 0.0};
+
+template <int index>
+command speed_stop(const view&) {
+    command c;
+    c.kind = set_speed;
+    c.number = stops[index];
+    return c;
+}
+
+command other_theme(const view& v) {
+    command c;
+    c.kind = set_theme;
+    c.text = v.colours->name == "dark" ? "light" : "dark";
+    return c;
+}
+
+command next_tab(const view& v) {
+    command c;
+    c.kind = set_tab;
+    c.text = v.tab == "resources" ? "events" : v.tab == "events" ? "parameters" : "resources";
+    return c;
+}
+
+command next_seed(const view& v) {
+    command c;
+    c.kind = set_seed;
+    c.text = fmt::format("{}", v.session->spec().seed + 1);
+    return c;
+}
+
+command edit_time(const view&) {
+    command c;
+    c.kind = focus_field;
+    c.text = "time";
+    return c;
+}
+
+command run_to_selected(const view& v) {
+    command c;
+    c.kind = go_to_event;
+    c.event = v.selected.event == sim::no_event ? v.session->cursor() : v.selected.event;
+    return c;
+}
+
+template <int direction>
+command rescale(const view& v) {
+    command c;
+    c.kind = set_scale;
+    c.number = direction == 0 ? 1.0 : std::clamp(static_cast<double>(v.user_scale) + 0.1 * direction, 0.75, 3.0);
+    return c;
+}
+
+constexpr chord just(key_code k) { return {k, false, false, false}; }
+constexpr chord just(char k) { return just(key_of(k)); }
+constexpr chord ctrl(key_code k) { return {k, true, false, false}; }
+constexpr chord ctrl(char k) { return ctrl(key_of(k)); }
+constexpr chord shift(key_code k) { return {k, false, true, false}; }
+constexpr chord ctrl_shift(key_code k) { return {k, true, true, false}; }
+
+constexpr std::string_view transport = "Transport", causes = "Selection and causes", looking = "View", general = "Window";
+
+std::vector<binding> make_table() {
+    using enum key_code;
+    return {
+        {"toggle_play", "Play or pause", transport, {just(space)}, false, false, plain<toggle_play>},
+        {"step", "Step one event", transport, {just(right), just('.'), just(f10)}, true, false, plain<command_kind::step>},
+        {"step_back", "Step back one event", transport, {just(left), just(','), shift(f10)}, true, false, plain<step_back>},
+        {"step_task", "Next step of the selected task", transport, {ctrl(right), just(f11)}, true, false, plain<step_task>},
+        {"step_task_back", "Previous step of the selected task", transport, {ctrl(left)}, true, false, plain<step_task_back>},
+        {"skip", "Forward 1 s", transport, {shift(right)}, true, false, skip<1000>},
+        {"skip_back", "Back 1 s", transport, {shift(left)}, true, false, skip<-1000>},
+        {"skip_little", "Forward 0.1 s", transport, {ctrl_shift(right)}, true, false, skip<100>},
+        {"skip_little_back", "Back 0.1 s", transport, {ctrl_shift(left)}, true, false, skip<-100>},
+        {"go_to_start", "To the start", transport, {just(home)}, false, false, plain<go_to_start>},
+        {"go_to_end", "To the end", transport, {just(key_code::end)}, false, false, plain<go_to_end>},
+        {"play", "Play", transport, {just(f5)}, false, false, plain<play>},
+        {"restart", "Stop and start over", transport, {shift(f5)}, false, false, plain<restart>},
+        {"go_to_selected", "Go to the selected event", transport, {just(f8)}, false, false, run_to_selected},
+        {"edit_time", "Go to a time or event", transport, {ctrl('G')}, false, false, edit_time},
+        {"speed_1", "Speed 0.1x", transport, {just('1')}, false, false, speed_stop<0>},
+        {"speed_2", "Speed 0.25x", transport, {just('2')}, false, false, speed_stop<1>},
+        {"speed_3", "Speed 0.5x", transport, {just('3')}, false, false, speed_stop<2>},
+        {"speed_4", "Speed 1x", transport, {just('4'), just('0')}, false, false, speed_stop<3>},
+        {"speed_5", "Speed 2x", transport, {just('5')}, false, false, speed_stop<4>},
+        {"speed_6", "Speed 5x", transport, {just('6')}, false, false, speed_stop<5>},
+        {"speed_7", "Speed 10x", transport, {just('7'), just(f6)}, false, false, speed_stop<6>},
+        {"speed_8", "Speed 100x", transport, {just('8')}, false, false, speed_stop<7>},
+        {"speed_9", "Speed max", transport, {just('9'), just(f7)}, false, false, speed_stop<8>},
+
+        {"go_to_cause", "To what made this happen", causes, {just('[')}, true, false, plain<go_to_cause>},
+        {"go_to_effect", "To what this made happen", causes, {just(']')}, true, false, plain<go_to_effect>},
+        {"previous_lane", "Select the task above", causes, {just(up)}, true, false, plain<select_previous_lane>},
+        {"next_lane", "Select the task below", causes, {just(down)}, true, false, plain<select_next_lane>},
+        {"dismiss", "Close the sheet, or select nothing", causes, {just(escape)}, false, true, plain<dismiss>},
+
+        {"zoom_in", "Zoom in at the playhead", looking, {just('W'), just('='), just('+')}, true, false, zoom_at_cursor<125>},
+        {"zoom_out", "Zoom out", looking, {just('S'), just('-')}, true, false, zoom_at_cursor<80>},
+        {"pan_left", "Pan left", looking, {just('A')}, true, false, amount<pan, -10>},
+        {"pan_right", "Pan right", looking, {just('D')}, true, false, amount<pan, 10>},
+        {"fit", "Fit the whole run", looking, {ctrl('0')}, false, false, plain<fit>},
+        {"focus_selection", "Fit the selected task", looking, {just('F')}, false, false, plain<focus_selection>},
+        {"previous_view", "Previous view", looking, {just(backspace), chord{left, false, false, true}}, false, false,
+         plain<previous_view>},
+        {"cycle_axis", "Axis: time or events", looking, {just('T')}, false, false, plain<cycle_axis>},
+        {"lanes_up", "Scroll the tasks up", looking, {just(page_up)}, true, false, amount<scroll_lanes, -20000>},
+        {"lanes_down", "Scroll the tasks down", looking, {just(page_down)}, true, false, amount<scroll_lanes, 20000>},
+        {"next_tab", "Next tab below", looking, {just(tab)}, false, false, next_tab},
+
+        {"picker", "Choose a scenario", general, {ctrl('P'), ctrl('O')}, false, false, plain<toggle_picker>},
+        {"help", "This sheet", general, {just(f1), just('?'), shift(key_of('/'))}, false, false, plain<toggle_help>},
+        {"next_seed", "Next seed", general, {ctrl('R')}, false, false, next_seed},
+        {"copy_token", "Copy the run as a link", general, {ctrl('L')}, false, false, plain<copy_token>},
+        {"theme", "Dark or light", general, {ctrl('T')}, false, false, other_theme},
+        {"larger", "Larger", general, {ctrl('='), ctrl('+'), ctrl_shift(key_of('='))}, true, false, rescale<1>},
+        {"smaller", "Smaller", general, {ctrl('-')}, true, false, rescale<-1>},
+        {"screenshot", "Save a picture of the window", general, {just(f12)}, false, false, plain<save_screenshot>},
+        {"quit", "Quit", general, {ctrl('Q')}, false, true, plain<quit>},
+    };
+}
+
+struct named_key {
+    key_code key;
+    std::string_view name;
+};
+
+constexpr std::array key_names = {
+    named_key{key_code::space, "Space"},   named_key{key_code::left, "Left"},
+    named_key{key_code::right, "Right"},   named_key{key_code::up, "Up"},
+    named_key{key_code::down, "Down"},     named_key{key_code::home, "Home"},
+    named_key{key_code::end, "End"},       named_key{key_code::page_up, "PgUp"},
+    named_key{key_code::page_down, "PgDn"}, named_key{key_code::enter, "Enter"},
+    named_key{key_code::escape, "Esc"},    named_key{key_code::backspace, "Backspace"},
+    named_key{key_code::tab, "Tab"},       named_key{key_code::insert, "Insert"},
+    named_key{key_code::del, "Delete"},
+};
+
+}  // namespace
+
+std::span<const binding> key_table() {
+    static const std::vector<binding> table = make_table();
+    return table;
+}
+
+const binding* find_binding(key_press press, bool typing) {
+    for (const binding& b : key_table()) {
+        if (typing && !b.while_typing) continue;
+        if (press.repeat && !b.repeat) continue;
+        if (std::find(b.keys.begin(), b.keys.end(), press.what) != b.keys.end()) return &b;
+    }
+    return nullptr;
+}
+
+const binding* find_binding(std::string_view id) {
+    const auto table = key_table();
+    const auto found = std::find_if(table.begin(), table.end(), [&](const binding& b) { return b.id == id; });
+    return found == table.end() ? nullptr : &*found;
+}
+
+std::string to_string(chord c) {
+    std::string text;
+    if (c.ctrl) text += "Ctrl+";
+    if (c.alt) text += "Alt+";
+    if (c.shift) text += "Shift+";
+    const auto number = static_cast<unsigned>(c.key);
+    const auto named = std::find_if(key_names.begin(), key_names.end(), [&](const named_key& n) { return n.key == c.key; });
+    if (named != key_names.end()) return text += named->name;
+    if (c.key >= key_code::f1 && c.key <= key_code::f12) {
+        return text + fmt::format("F{}", number - static_cast<unsigned>(key_code::f1) + 1);
+    }
+    return text + static_cast<char>(number);
+}
+
+std::string key_hint(std::string_view id) {
+    const binding* b = find_binding(id);
+    return b == nullptr || b->keys.empty() ? std::string() : to_string(b->keys.front());
+}
+
+std::optional<chord> parse_chord(std::string_view text) {
+    chord c;
+    const auto take = [&](std::string_view prefix) {
+        if (text.size() <= prefix.size() || !text.starts_with(prefix)) return false;
+        text.remove_prefix(prefix.size());
+        return true;
+    };
+    c.ctrl = take("Ctrl+");
+    c.alt = take("Alt+");
+    c.shift = take("Shift+");
+    for (const named_key& n : key_names) {
+        if (n.name == text) return c.key = n.key, c;
+    }
+    if (text.size() >= 2 && text.front() == 'F') {
+        for (unsigned n = 1; n <= 12; ++n) {
+            if (text == fmt::format("F{}", n)) return c.key = static_cast<key_code>(static_cast<unsigned>(key_code::f1) + n - 1), c;
+        }
+    }
+    if (text.size() != 1) return std::nullopt;
+    c.key = key_of(text.front());
+    return c;
+}
+
+std::span<const double> speed_stops() { return stops; }
+
+std::string speed_text(double speed) { return speed == 0 ? "max" : fmt::format("{:g}x", speed); }
+
+}  // namespace gui
