@@ -2,8 +2,10 @@
 // Random numbers by named stream. A draw in one stream never shifts another.
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 namespace sim {
 
@@ -18,8 +20,8 @@ public:
     std::uint32_t getrandbits(int bits);               // 1..32 bits
     double random();                                   // [0, 1)
     double uniform(double a, double b);                // a + (b - a) * random()
-    std::uint64_t randbelow(std::uint64_t n);          // [0, n), n >= 1, below 2**32
-    std::int64_t randint(std::int64_t a, std::int64_t b);  // [a, b]
+    std::uint64_t randbelow(std::uint64_t n);          // [0, n), n >= 1
+    std::int64_t randint(std::int64_t a, std::int64_t b);  // [a, b], a <= b
     double expovariate(double rate);
     double gauss(double mu, double sigma);
     template <class Sequence>

@@ -2,35 +2,19 @@
 // A trace, indexed: what each task did when, how each object's level went, and the state of everything at any event.
 // A pure function of the trace; extend() reads what was appended since the last call.
 
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "sim/snapshot.hpp"
 #include "sim/trace.hpp"
 
 namespace sim {
-
-enum class task_state : std::uint8_t {
-    unborn,      // not created yet at this event
-    ready,       // in the ready queue
-    running,     // its step runs
-    sleeping,    // on a timer
-    lock,        // on a lock, semaphore or event
-    queue,       // on a queue: get, put or join
-    join,        // on another task, a gather or a future
-    cancelling,  // asked to cancel, cleaning up, not ended yet
-    done,
-    failed,
-    cancelled,
-};
-
-inline constexpr int task_state_count = static_cast<int>(task_state::cancelled) + 1;
-
-std::string_view to_string(task_state);  // "ready", "running"...
-
-inline bool ended(task_state s) { return s >= task_state::done; }
 
 // One stretch of a task's life in one state: from event `begin` to just before event `end`.
 struct span {
@@ -55,6 +39,7 @@ struct task_info {
     aio::outcome_kind outcome{};  // once ended
     std::string error;            // once failed
     std::vector<span> spans;      // contiguous, in order
+    bool alone = true;            // no sibling of the same function in the whole trace
 };
 
 struct level {
@@ -80,44 +65,6 @@ struct log_line {
     std::int64_t time = 0;
     task_id task = 0;
     std::string_view text;
-};
-
-// The state of the world just after one event. Plain data; equal states have equal digests.
-struct snapshot {
-    struct task {
-        task_state state = task_state::unborn;
-        aio::wait_kind wait = aio::wait_kind::none;
-        object_id object = 0;
-        event_id since = 0;         // the event that put it there
-        std::uint32_t site = 0;     // not part of the digest
-        std::int32_t cancelling = 0;
-    };
-    struct ready_entry {
-        task_id task = 0;  // 0: a callback
-        aio::callback_kind callback{};
-        object_id object = 0;
-        event_id since = 0;
-    };
-    struct timer {
-        object_id id = 0;
-        task_id task = 0;
-        aio::callback_kind callback{};
-        std::int64_t when = 0;
-    };
-    struct object {
-        std::int64_t value = 0;
-        std::int64_t aux = 0;
-        std::vector<task_id> holders;  // lock, semaphore: who holds it, in order of acquisition
-    };
-    event_id event = no_event;  // the last event included; no_event: before the first
-    std::int64_t time = 0;
-    task_id running = 0;             // 0: none, or a callback
-    std::vector<task> tasks;         // index: task id; [0] unused
-    std::vector<ready_entry> ready;  // front first
-    std::vector<timer> timers;       // pending, by (when, order of setting)
-    std::vector<object> objects;     // index: object id; timers have no level
-
-    std::uint64_t digest() const;
 };
 
 class timeline {
@@ -151,22 +98,31 @@ public:
     event_id previous_of(task_id, event_id) const;
 
 private:
-    struct task_track;
+    struct siblings {  // tasks with the same parent and function
+        task_id first = 0;
+        std::uint32_t count = 0;
+    };
+
     const trace* trace_;
     std::size_t read_ = 0;
     std::int64_t end_time_ = 0;
     std::vector<task_info> tasks_;
+    std::map<std::pair<task_id, std::uint32_t>, siblings> siblings_;  // by parent and text id of the function
+    std::vector<task_id> alive_;                                      // tasks whose last span is open
     std::vector<object_info> objects_;
-    std::vector<std::int32_t> object_index_;  // object id -> index in objects_, -1: a timer
+    std::vector<std::pair<object_id, std::uint32_t>> object_index_;  // sorted by id: index in objects_
+    std::map<aio::object_kind, std::uint32_t> object_counts_;
     std::vector<log_line> logs_;
-    snapshot head_;                     // state after the last event read
-    std::vector<snapshot> checkpoints_;  // every checkpoint_interval events
+    snapshot head_;                      // state after the last event read
+    std::vector<snapshot> checkpoints_;  // see checkpoint_due
 
     void read(event_id);
-    void name_task(const event&);
+    void add_task(const event&, event_id);
+    void add_object(const event&, event_id);
+    void add_level(const event&, event_id);
+    void extend_spans(const event&, event_id);
+    void stretch_open_spans();
+    bool checkpoint_due() const;
 };
-
-// Changes a snapshot to what it is after the next event.
-void apply(snapshot&, const event&, event_id number);
 
 }  // namespace sim

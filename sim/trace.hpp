@@ -2,8 +2,9 @@
 // The facts of a run: an append-only list of plain records, all integers. Everything that shows a run - window,
 // transcript, export, digest - reads this and nothing else.
 
+#include <cstddef>
 #include <cstdint>
-#include <map>
+#include <deque>
 #include <span>
 #include <string>
 #include <string_view>
@@ -75,7 +76,7 @@ public:
     // Equal strings have equal ids, in order of first use; 0 is "".
     std::uint32_t intern(std::string_view);
     std::string_view text(std::uint32_t id) const { return strings_[id]; }
-    const std::vector<std::string>& strings() const { return strings_; }
+    const std::deque<std::string>& strings() const { return strings_; }  // a view into one stays valid
 
     struct source_line {
         std::string file;  // relative to the project: "scenarios/downloads.cpp"
@@ -87,18 +88,21 @@ public:
 
 private:
     std::vector<event> events_;
-    std::vector<std::string> strings_;
-    std::map<std::string, std::uint32_t, std::less<>> string_ids_;
+    std::deque<std::string> strings_;
+    std::vector<std::uint32_t> string_slots_;  // open addressing: ids of strings, 0 is free
     std::vector<source_line> sites_;
-    struct site_key {
-        const char* file;
-        std::uint32_t line;
-        std::uint32_t id;
+    struct site_slot {
+        const char* file = nullptr;  // nullptr: free
+        std::uint32_t line = 0;
+        std::uint32_t id = 0;
     };
-    std::vector<site_key> site_cache_;  // open addressing; ids depend on first use only
-    std::size_t site_count_ = 0;
+    std::vector<site_slot> site_slots_;  // open addressing; the addresses decide nothing but where to look
+    std::size_t site_slots_used_ = 0;
 
-    void grow_site_cache();
+    std::uint32_t add_string(std::string_view, std::size_t slot);
+    void grow_string_slots();
+    std::uint32_t add_site(aio::site);
+    void grow_site_slots();
 };
 
 // XXH3-128 of the events without their source lines, and of the strings: 32 hex digits. The same in every build.

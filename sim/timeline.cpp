@@ -1,0 +1,258 @@
+#include "sim/timeline.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace sim {
+namespace {
+
+std::string_view kind_name(aio::object_kind kind) {
+    switch (kind) {
+        case aio::object_kind::none: return "object";
+        case aio::object_kind::lock: return "lock";
+        case aio::object_kind::semaphore: return "semaphore";
+        case aio::object_kind::event: return "event";
+        case aio::object_kind::queue: return "queue";
+        case aio::object_kind::future: return "future";
+        case aio::object_kind::gather: return "gather";
+        case aio::object_kind::timeout: return "timeout";
+        case aio::object_kind::timer: return "timer";
+        case aio::object_kind::progress: return "progress";
+    }
+    return "object";
+}
+
+// The task whose state an event may change.
+task_id concerned(const event& e) {
+    return e.kind == event_kind::cancel_requested || e.kind == event_kind::uncancelled ? e.object : e.task;
+}
+
+// Of a task that has ended: its state is in the outcome, not in a span.
+task_state end_state(aio::outcome_kind outcome) {
+    switch (outcome) {
+        case aio::outcome_kind::result: return task_state::done;
+        case aio::outcome_kind::exception: return task_state::failed;
+        case aio::outcome_kind::cancelled: return task_state::cancelled;
+    }
+    return task_state::done;
+}
+
+// Copying a checkpoint costs as much as it has entries, so that is how far apart they are: going somewhere costs one copy
+// and at most as many events, and all checkpoints together stay in proportion to the trace.
+constexpr std::size_t least_interval = 512;
+
+std::size_t entries(const snapshot& s) {
+    return s.tasks.size() + s.ready.size() + s.timers.size() + s.objects.count();
+}
+
+}  // namespace
+
+void timeline::extend() {
+    if (read_ == trace_->size()) {
+        return;
+    }
+    for (; read_ < trace_->size(); ++read_) {
+        read(static_cast<event_id>(read_));
+    }
+    stretch_open_spans();
+}
+
+void timeline::read(event_id number) {
+    const event& e = (*trace_)[number];
+    end_time_ = e.time;
+    switch (e.kind) {
+        case event_kind::task_created: add_task(e, number); break;
+        case event_kind::object_created: add_object(e, number); break;
+        case event_kind::object_changed: add_level(e, number); break;
+        case event_kind::log: logs_.push_back(log_line{number, e.time, e.task, trace_->text(e.text)}); break;
+        default: break;
+    }
+    apply(head_, e, number);
+    extend_spans(e, number);
+    if (checkpoint_due()) {
+        checkpoints_.push_back(head_);
+    }
+}
+
+void timeline::add_task(const event& e, event_id number) {
+    if (e.task != tasks_.size() + 1) {
+        return;
+    }
+    siblings& same = siblings_[{e.object, e.text}];
+    const std::uint32_t ordinal = same.count++;
+    task_info info;
+    info.id = e.task;
+    info.parent = e.object;
+    info.function = trace_->text(e.text);
+    info.name = trace_->text(static_cast<std::uint32_t>(e.value));
+    info.created = number;
+    info.alone = ordinal == 0;
+    if (ordinal == 0) {
+        same.first = e.task;
+    } else {
+        tasks_[same.first - 1].alone = false;
+    }
+    const task_info* parent = task(e.object);
+    if (parent != nullptr) {
+        info.path = fmt::format("{}/{}[{}]", parent->path, info.function, ordinal);
+    } else {
+        info.path = ordinal == 0 ? info.function : fmt::format("{}[{}]", info.function, ordinal);
+    }
+    tasks_.push_back(std::move(info));
+    alive_.push_back(e.task);
+}
+
+void timeline::add_object(const event& e, event_id number) {
+    const auto kind = static_cast<aio::object_kind>(e.detail);
+    if (kind == aio::object_kind::timer || object(e.object) != nullptr) {
+        return;
+    }
+    object_info info;
+    info.id = e.object;
+    info.kind = kind;
+    const std::uint32_t ordinal = ++object_counts_[kind];
+    info.name = e.text != 0 ? std::string(trace_->text(e.text)) : fmt::format("{}-{}", kind_name(kind), ordinal);
+    info.capacity = e.value;
+    info.created = number;
+    const std::pair<object_id, std::uint32_t> entry{info.id, static_cast<std::uint32_t>(objects_.size())};
+    object_index_.insert(std::upper_bound(object_index_.begin(), object_index_.end(), entry), entry);
+    objects_.push_back(std::move(info));
+}
+
+void timeline::add_level(const event& e, event_id number) {
+    const object_info* known = object(e.object);
+    if (known == nullptr) {
+        return;
+    }
+    level l;
+    l.event = number;
+    l.time = e.time;
+    l.value = e.value;
+    l.aux = e.extra;
+    l.task = e.task;
+    l.op = static_cast<aio::object_op>(e.detail);
+    objects_[static_cast<std::size_t>(known - objects_.data())].levels.push_back(l);
+}
+
+// A span begins where apply() says that the task's state does: lanes and snapshots cannot differ.
+void timeline::extend_spans(const event& e, event_id number) {
+    const task_id id = concerned(e);
+    if (id == 0 || id > tasks_.size() || head_.tasks[id].since != number) {
+        return;
+    }
+    const snapshot::task& now = head_.tasks[id];
+    task_info& info = tasks_[id - 1];
+    if (!info.spans.empty()) {
+        info.spans.back().end = number;
+        info.spans.back().end_time = e.time;
+    }
+    if (ended(now.state)) {
+        info.ended = number;
+        info.outcome = static_cast<aio::outcome_kind>(e.detail);
+        info.error = trace_->text(e.text);
+        return;
+    }
+    span s;
+    s.state = now.state;
+    s.wait = now.wait;
+    s.object = now.object;
+    s.site = now.site;
+    s.begin = number;
+    s.begin_time = s.end_time = e.time;
+    info.spans.push_back(s);
+}
+
+void timeline::stretch_open_spans() {
+    const auto over = [this](task_id id) { return tasks_[id - 1].ended != no_event; };
+    alive_.erase(std::remove_if(alive_.begin(), alive_.end(), over), alive_.end());
+    for (const task_id id : alive_) {
+        tasks_[id - 1].spans.back().end_time = end_time_;
+    }
+}
+
+bool timeline::checkpoint_due() const {
+    const std::size_t events = std::size_t{head_.event} + 1;
+    const std::size_t last = checkpoints_.empty() ? 0 : std::size_t{checkpoints_.back().event} + 1;
+    return events - last >= std::max(least_interval, entries(head_));
+}
+
+const task_info* timeline::task(task_id id) const {
+    return id != 0 && id <= tasks_.size() ? &tasks_[id - 1] : nullptr;
+}
+
+const object_info* timeline::object(object_id id) const {
+    const auto at = std::lower_bound(object_index_.begin(), object_index_.end(), std::pair{id, std::uint32_t{0}});
+    return at != object_index_.end() && at->first == id ? &objects_[at->second] : nullptr;
+}
+
+event_id timeline::event_at(std::int64_t time) const {
+    const auto read = trace_->events().first(read_);
+    const auto later = [](std::int64_t t, const event& e) { return t < e.time; };
+    const auto after = std::upper_bound(read.begin(), read.end(), time, later);
+    return after == read.begin() ? no_event : static_cast<event_id>(after - read.begin() - 1);
+}
+
+const span* timeline::span_at(task_id id, event_id event) const {
+    const task_info* info = task(id);
+    if (info == nullptr || event == no_event) {
+        return nullptr;
+    }
+    const auto later = [](event_id e, const span& s) { return e < s.begin; };
+    const auto after = std::upper_bound(info->spans.begin(), info->spans.end(), event, later);
+    return after == info->spans.begin() ? nullptr : &*(after - 1);
+}
+
+task_state timeline::state_at(task_id id, event_id event) const {
+    const span* s = span_at(id, event);
+    if (s == nullptr) {
+        return task_state::unborn;
+    }
+    const task_info& info = *task(id);
+    return info.ended != no_event && event >= info.ended ? end_state(info.outcome) : s->state;
+}
+
+snapshot timeline::at(event_id event) const {
+    if (event == no_event || read_ == 0) {
+        return {};
+    }
+    event = std::min(event, static_cast<event_id>(read_ - 1));
+    if (event == head_.event) {
+        return head_;
+    }
+    const auto later = [](event_id e, const snapshot& s) { return e < s.event; };
+    const auto after = std::upper_bound(checkpoints_.begin(), checkpoints_.end(), event, later);
+    snapshot s;
+    event_id next = 0;
+    if (after != checkpoints_.begin()) {
+        s = *(after - 1);
+        next = s.event + 1;
+    }
+    for (; next <= event; ++next) {
+        apply(s, (*trace_)[next], next);
+    }
+    return s;
+}
+
+event_id timeline::next_of(task_id id, event_id event) const {
+    const std::size_t first = event == no_event ? 0 : std::size_t{event} + 1;
+    for (std::size_t i = first; i < read_; ++i) {
+        const sim::event& e = (*trace_)[static_cast<event_id>(i)];
+        if (id != 0 && (e.task == id || concerned(e) == id)) {
+            return static_cast<event_id>(i);
+        }
+    }
+    return no_event;
+}
+
+event_id timeline::previous_of(task_id id, event_id event) const {
+    for (std::size_t i = event == no_event ? 0 : std::min<std::size_t>(event, read_); i-- > 0;) {
+        const sim::event& e = (*trace_)[static_cast<event_id>(i)];
+        if (id != 0 && (e.task == id || concerned(e) == id)) {
+            return static_cast<event_id>(i);
+        }
+    }
+    return no_event;
+}
+
+}  // namespace sim
