@@ -1,0 +1,133 @@
+#include "gui/draw/run_index.hpp"
+
+#include <algorithm>
+
+namespace gui {
+
+void run_index::clear() {
+    ++generation_;
+    logs_read_ = events_read_ = 0;
+    lanes_.clear();
+    rows_.clear();
+    tracks_.clear();
+    ranges_.clear();
+}
+
+void run_index::update(const sim::session& session) {
+    const sim::timeline& history = session.history();
+    if (generation_ == 0 || history.size() < events_read_ || !(session.spec() == spec_)) {
+        clear();
+        spec_ = session.spec();
+    }
+    if (history.size() == events_read_) return;
+    events_read_ = history.size();
+
+    const auto tasks = history.tasks();
+    if (tasks.size() != lanes_.size()) order(history);
+    for (const auto& task : tasks) {
+        track& t = tracks_[task.id];
+        // The last span may still grow: only what lies before it is summed.
+        while ((t.sums.size()) * block < task.spans.size()) {
+            state_times sum = t.sums.empty() ? state_times{} : t.sums.back();
+            if (!t.sums.empty()) {
+                const std::size_t first = (t.sums.size() - 1) * block;
+                for (std::size_t i = first; i < first + block; ++i) {
+                    const auto& s = task.spans[i];
+                    sum[static_cast<std::size_t>(s.state)] += s.end_time - s.begin_time;
+                }
+            }
+            t.sums.push_back(sum);
+        }
+    }
+    const auto logs = history.logs();
+    for (; logs_read_ < logs.size(); ++logs_read_) {
+        const auto task = logs[logs_read_].task;
+        if (task < tracks_.size()) tracks_[task].logs.push_back(static_cast<std::uint32_t>(logs_read_));
+    }
+    const auto objects = history.objects();
+    ranges_.resize(objects.size());
+    for (std::size_t i = 0; i < objects.size(); ++i) {
+        const auto& object = objects[i];
+        level_range& range = ranges_[i];
+        for (; range.read < object.levels.size(); ++range.read) {
+            const auto& level = object.levels[range.read];
+            range.least = range.read == 0 ? level.value : std::min(range.least, level.value);
+            range.most = range.read == 0 ? level.value : std::max(range.most, level.value);
+            range.most_aux = std::max(range.most_aux, level.aux);
+            const bool moves = object.kind == aio::object_kind::progress && level.task < tracks_.size();
+            if (moves && tracks_[level.task].progress == 0) tracks_[level.task].progress = object.id;
+        }
+    }
+}
+
+void run_index::order(const sim::timeline& history) {
+    const auto tasks = history.tasks();
+    sim::task_id last = 0;
+    for (const auto& task : tasks) last = std::max(last, task.id);
+    tracks_.resize(last + 1);
+    rows_.assign(last + 1, -1);
+    std::vector<sim::task_id> first_child(last + 1), last_child(last + 1), next(last + 1);
+    for (const auto& task : tasks) {
+        const sim::task_id parent = task.parent <= last ? task.parent : 0;
+        (first_child[parent] == 0 ? first_child[parent] : next[last_child[parent]]) = task.id;
+        last_child[parent] = task.id;
+    }
+    lanes_.clear();
+    std::vector<lane_row> stack;  // siblings still to place, by depth
+    if (first_child[0] != 0) stack.push_back({first_child[0], 0});
+    while (!stack.empty()) {
+        const lane_row row = stack.back();
+        stack.pop_back();
+        rows_[row.task] = static_cast<int>(lanes_.size());
+        lanes_.push_back(row);
+        if (next[row.task] != 0) stack.push_back({next[row.task], row.depth});
+        if (first_child[row.task] != 0) stack.push_back({first_child[row.task], row.depth + 1});
+    }
+}
+
+int run_index::row_of(sim::task_id task) const { return task < rows_.size() ? rows_[task] : -1; }
+
+state_times run_index::times(const sim::task_info& task, sim::event_id event, std::int64_t now) const {
+    state_times sum{};
+    if (event == sim::no_event || task.id >= tracks_.size()) return sum;
+    const auto end = std::partition_point(task.spans.begin(), task.spans.end(),
+                                          [&](const sim::span& s) { return s.begin <= event; });
+    const auto count = static_cast<std::size_t>(end - task.spans.begin());
+    if (count == 0) return sum;
+    const auto& sums = tracks_[task.id].sums;
+    const std::size_t blocks = std::min((count - 1) / block, sums.empty() ? 0 : sums.size() - 1);
+    if (!sums.empty()) sum = sums[blocks];
+    for (std::size_t i = blocks * block; i < count; ++i) {
+        const auto& s = task.spans[i];
+        sum[static_cast<std::size_t>(s.state)] += std::max<std::int64_t>(0, std::min(s.end_time, now) - s.begin_time);
+    }
+    return sum;
+}
+
+std::string_view run_index::last_log(const sim::timeline& history, sim::task_id task, sim::event_id event) const {
+    if (event == sim::no_event || task >= tracks_.size()) return "";
+    const auto logs = history.logs();
+    const auto& own = tracks_[task].logs;
+    const auto after = std::partition_point(own.begin(), own.end(), [&](std::uint32_t i) { return logs[i].event <= event; });
+    return after == own.begin() ? std::string_view() : logs[*(after - 1)].text;
+}
+
+const sim::object_info* run_index::progress_of(const sim::timeline& history, sim::task_id task) const {
+    if (task >= tracks_.size() || tracks_[task].progress == 0) return nullptr;
+    return history.object(tracks_[task].progress);
+}
+
+const run_index& index_of(const sim::session& session) {
+    static run_index index;
+    index.update(session);
+    return index;
+}
+
+const sim::level* level_at(const sim::object_info& object, sim::event_id event) {
+    if (event == sim::no_event) return nullptr;
+    const auto after = std::partition_point(object.levels.begin(), object.levels.end(),
+                                            [&](const sim::level& l) { return l.event <= event; });
+    return after == object.levels.begin() ? nullptr : &*(after - 1);
+}
+
+}  // namespace gui

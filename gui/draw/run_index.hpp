@@ -1,0 +1,74 @@
+#pragma once
+// What painters ask about a run on every frame and the timeline does not answer in O(1): the order of lanes, sums of
+// time by state, who printed last, the range of each level. Kept up to date as the run grows, never rebuilt in a frame.
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "sim/session.hpp"
+
+namespace gui {
+
+using state_times = std::array<std::int64_t, sim::task_state_count>;  // virtual ns by state
+
+struct lane_row {
+    sim::task_id task = 0;
+    int depth = 0;  // 0: started by the loop
+};
+
+struct level_range {
+    std::int64_t least = 0;
+    std::int64_t most = 0;
+    std::int64_t most_aux = 0;
+    std::size_t read = 0;  // levels looked at
+};
+
+class run_index {
+public:
+    // Equal specs give equal runs, so the spec says whether what is known still holds.
+    void update(const sim::session&);
+
+    std::span<const lane_row> lanes() const { return lanes_; }  // parents before children, siblings by creation
+    int row_of(sim::task_id) const;                             // index in lanes(); -1: none
+    std::uint64_t generation() const { return generation_; }    // another number for another run
+
+    // Time a task spent in each state up to and including an event that happened at `now` ns.
+    state_times times(const sim::task_info&, sim::event_id, std::int64_t now) const;
+
+    // The last line a task printed up to an event; "" before the first.
+    std::string_view last_log(const sim::timeline&, sim::task_id, sim::event_id) const;
+
+    const level_range& range(std::size_t object) const { return ranges_[object]; }  // index in timeline.objects()
+    // The progress object a task moves; nullptr: none.
+    const sim::object_info* progress_of(const sim::timeline&, sim::task_id) const;
+
+private:
+    static constexpr std::size_t block = 128;
+    struct track {
+        std::vector<state_times> sums;     // [k]: before span k * block
+        std::vector<std::uint32_t> logs;   // indices in timeline.logs()
+        sim::object_id progress = 0;
+    };
+    sim::run_spec spec_;
+    std::uint64_t generation_ = 0;
+    std::size_t logs_read_ = 0;
+    std::size_t events_read_ = 0;
+    std::vector<lane_row> lanes_;
+    std::vector<int> rows_;      // by task id
+    std::vector<track> tracks_;  // by task id
+    std::vector<level_range> ranges_;
+
+    void clear();
+    void order(const sim::timeline&);
+};
+
+// The index of the run on the screen, brought up to date.
+const run_index& index_of(const sim::session&);
+
+// The last level at or before an event; nullptr: none yet.
+const sim::level* level_at(const sim::object_info&, sim::event_id);
+
+}  // namespace gui
