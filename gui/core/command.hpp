@@ -36,7 +36,7 @@ enum class command_kind : std::uint8_t {
     go_to_effect,   // the first event this one made happen
     // view
     set_view_range,  // time_ns, time_ns_2
-    zoom,            // number: factor, time_ns: fixed point
+    zoom,            // number: factor; position: what stays where it is
     pan,             // number: fraction of the view
     fit,
     focus_selection,  // the selected task's life fills the view; without a selection, or again: fit
@@ -64,6 +64,7 @@ struct command {
     sim::object_id object = 0;
     std::int64_t time_ns = 0;
     std::int64_t time_ns_2 = 0;
+    std::optional<double> position;  // in axis units; without it time_ns is meant
     double number = 0;
     std::string text;
     std::optional<sim::parameter_value> value;

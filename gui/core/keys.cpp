@@ -42,7 +42,7 @@ command zoom_at_cursor(const view& v) {
     c.number = percent / 100.0;
     const double cursor = v.axis.position(v.session->cursor(), v.session->history());
     const bool visible = cursor >= v.axis.first() && cursor <= v.axis.last();
-    c.time_ns = static_cast<std::int64_t>(visible ? cursor : (v.axis.first() + v.axis.last()) / 2);
+    c.position = visible ? cursor : (v.axis.first() + v.axis.last()) / 2;
     return c;
 }
 
@@ -156,7 +156,7 @@ std::vector<binding> make_table() {
         {"next_tab", "Next tab below", looking, {just(tab)}, false, false, next_tab},
 
         {"picker", "Choose a scenario", general, {ctrl('P'), ctrl('O')}, false, false, plain<toggle_picker>},
-        {"help", "This sheet", general, {just(f1), just('?'), shift(key_of('/'))}, false, false, plain<toggle_help>},
+        {"help", "This sheet", general, {just(f1), shift(key_of('/'))}, false, false, plain<toggle_help>},
         {"next_seed", "Next seed", general, {ctrl('R')}, false, false, next_seed},
         {"copy_token", "Copy the run as a link", general, {ctrl('L')}, false, false, plain<copy_token>},
         {"theme", "Dark or light", general, {ctrl('T')}, false, false, other_theme},

@@ -1,0 +1,189 @@
+#include "gui/app/application.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <exception>
+#include <limits>
+
+#include "sim/transcript.hpp"
+
+namespace gui {
+
+namespace {
+
+constexpr double autoplay_delay = 1.0;
+
+}  // namespace
+
+application::application(sim::run_spec spec, sim::catalogue scenarios, application_options options)
+    : options_(std::move(options)),
+      session_(spec, scenarios),
+      splits_(options_.chosen.shares),
+      display_scale_(options_.display_scale) {
+    view_.session = &session_;
+    view_.colours = options_.chosen.theme == "light" ? &light_theme() : &dark_theme();
+    view_.text = &fonts_;
+    view_.user_scale = options_.chosen.user_scale;
+    view_.speed = options_.chosen.speed;
+    open(std::move(spec), false);
+    if (options_.start_at) apply(*options_.start_at);
+    // Nobody watches a run from a place they asked for and wants it to move by itself.
+    else if (options_.autoplay) autoplay_in_ = autoplay_delay;
+}
+
+void application::grow(std::uint64_t handles) {
+    std::uint64_t left = handles;
+    bool more = true;
+    while (left > 0 && more && session_.events().size() < options_.most_events) {
+        more = session_.step_handle();
+        --left;
+    }
+    const bool enough = session_.events().size() >= options_.most_events;
+    view_.growing = more && !enough;
+    if (more && enough) {
+        view_.notice = fmt::format("the run goes on after {} events; only these are shown", session_.events().size());
+    }
+}
+
+void application::open(sim::run_spec spec, bool keep_view) {
+    stop_playing();
+    autoplay_in_ = -1;
+    const axis_mode mode = view_.axis.mode();
+    session_.restart(std::move(spec));
+    grow(options_.first_slice);
+    session_.go_to_start();
+    view_.selected = {};
+    view_.hovered_task = 0;
+    view_.hovered_object = 0;
+    play_position_ = 0;
+    if (keep_view) {
+        view_.axis.clamp(session_.history());
+    } else {
+        view_.axis.set_mode(mode, session_.history());
+        view_.axis.fit(session_.history());
+        view_.lane_scroll = 0;
+        past_ranges_.clear();
+        last_range_change_.reset();
+        fit_speed();
+    }
+    refresh();
+}
+
+void application::open_text(const std::string& text) {
+    sim::run_spec spec;
+    if (text.find('~') != std::string::npos) {
+        spec = sim::from_token(text, session_.scenarios());
+    } else {
+        const sim::found found = sim::find(session_.scenarios(), text);
+        spec.scenario = found.what->name;
+        spec.seed = session_.spec().seed;
+        if (found.by != nullptr) spec.parameters = found.by->values;
+        spec = sim::normalised(spec, session_.scenarios());
+    }
+    open(spec, false);
+    view_.notice.clear();
+    view_.show_picker = false;
+}
+
+void application::change_parameter(const command& c) {
+    if (!c.value) return;
+    sim::run_spec spec = session_.spec();
+    std::erase_if(spec.parameters, [&](const auto& p) { return p.first == c.text; });
+    spec.parameters.emplace_back(c.text, *c.value);
+    spec = sim::normalised(std::move(spec), session_.scenarios());
+    if (spec != session_.spec()) open(std::move(spec), true);
+    view_.notice.clear();
+}
+
+void application::change_seed(const command& c) {
+    sim::run_spec spec = session_.spec();
+    if (c.text.empty()) {
+        if (!(c.number >= 0 && c.number < 1.8e19)) throw sim::usage_error{"the seed must be a whole number from 0"};
+        spec.seed = static_cast<std::uint64_t>(c.number);
+    } else {
+        const char* last = c.text.data() + c.text.size();
+        const auto [rest, fault] = std::from_chars(c.text.data(), last, spec.seed);
+        if (fault != std::errc() || rest != last) {
+            throw sim::usage_error{fmt::format("'{}' is no seed; expected a whole number from 0 to {}", c.text,
+                                               std::numeric_limits<std::uint64_t>::max())};
+        }
+    }
+    if (spec != session_.spec()) open(std::move(spec), true);
+    view_.notice.clear();
+}
+
+// A run of hours at half speed shows nothing for hours: as fast as it must be to be over in a minute.
+void application::fit_speed() {
+    if (speed_is_chosen_) return;
+    view_.speed = options_.chosen.speed;
+    const double seconds = static_cast<double>(session_.history().end_time()) / 1e9;
+    for (const double stop : speed_stops()) {
+        if (view_.speed == 0 || seconds <= view_.speed * 60) return;
+        if (stop > view_.speed) view_.speed = stop;
+    }
+}
+
+void application::refresh() { view_.now = session_.now(); }
+
+void application::apply(const command& c) {
+    ++applied_;
+    try {
+        if (apply_to_run(c) || apply_to_transport(c) || apply_to_selection(c)) return;
+        apply_to_view(c);
+    } catch (const sim::usage_error& e) {
+        view_.notice = e.message;
+    } catch (const std::exception& e) {
+        // A scenario that misuses the library is shown, not a reason to close the window.
+        view_.notice = e.what();
+    }
+}
+
+double application::next_change() const {
+    if (view_.playing || view_.growing || !bus_.empty()) return 0;
+    return autoplay_in_ >= 0 ? autoplay_in_ : std::numeric_limits<double>::infinity();
+}
+
+bool application::prepare() {
+    view_.scale = display_scale_ * view_.user_scale;
+    if (built_scale_ == view_.scale) return false;
+    fonts_ = load_fonts(view_.scale);
+    gui::apply(*view_.colours, view_.scale);
+    built_scale_ = view_.scale;
+    return true;
+}
+
+void application::set_display_scale(float scale) {
+    if (std::isfinite(scale) && scale > 0) display_scale_ = std::clamp(scale, 0.5F, 4.0F);
+}
+
+void application::press(key_press press) {
+    // A key answers what is on the screen, also for somebody who types faster than frames come.
+    if (const binding* b = find_binding(press, ImGui::GetIO().WantTextInput)) apply(b->make(view_));
+}
+
+std::optional<std::string> application::take_screenshot_request() { return std::exchange(screenshot_, std::nullopt); }
+
+settings application::chosen() const {
+    settings s = options_.chosen;
+    s.theme = view_.colours->name;
+    s.user_scale = view_.user_scale;
+    if (speed_is_chosen_) s.speed = view_.speed;
+    s.shares = splits_;
+    return s;
+}
+
+std::string application::title() const { return session_.what().title + " - Orrery"; }
+
+std::string application::state_line() const {
+    const sim::event_id cursor = session_.cursor();
+    const std::string number = cursor == sim::no_event ? "none" : fmt::format("{}", cursor);
+    return fmt::format("scenario={} seed={} event={} time={} events={} task={} playing={} speed={} theme={} help={} picker={} tab={}",
+                       session_.spec().scenario, session_.spec().seed, number, sim::format_time(session_.cursor_time()),
+                       session_.history().size(), view_.selected.task, view_.playing, speed_text(view_.speed),
+                       view_.colours->name, view_.show_help, view_.show_picker, view_.tab);
+}
+
+}  // namespace gui

@@ -1,0 +1,115 @@
+#pragma once
+// The window without a window: a session, what is looked at, and the commands that change either. Knows ImGui but no
+// backend, so a test drives it whole.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gui/app/settings.hpp"
+#include "gui/core/keys.hpp"
+#include "gui/core/layout.hpp"
+#include "gui/core/view.hpp"
+
+namespace gui {
+
+struct application_options {
+    settings chosen;
+    float display_scale = 1;
+    std::optional<command> start_at;  // go_to_time or go_to_event once the run is there
+    bool autoplay = true;
+    std::uint64_t first_slice = 200'000;  // handles run before the first frame
+    std::uint64_t most_events = 5'000'000;  // a run that does not end is computed no further by itself
+};
+
+class application {
+public:
+    // `spec` is normalised. An ImGui context must exist and outlive the application.
+    application(sim::run_spec spec, sim::catalogue, application_options);
+
+    // --- what a backend calls
+    // Builds the font atlas when the scale changed; true: its texture must be uploaded again. Before every frame.
+    bool prepare();
+    // One ImGui frame from NewFrame() to Render(); `seconds` since the last one. The backend has filled ImGui's IO.
+    void frame(double seconds);
+    void press(key_press);
+    void set_display_scale(float);
+    // Seconds until something changes by itself: 0 while it plays or computes, infinity when nothing will.
+    double next_change() const;
+    std::optional<std::string> take_screenshot_request();  // "" for a name of the backend's choice
+    void notify(std::string text) { view_.notice = std::move(text); }
+
+    // --- what tests and the backend look at
+    void apply(const command&);
+    const view& state() const { return view_; }
+    const sim::session& session() const { return session_; }
+    const hit_map& hits() const { return hits_; }
+    const layout& panels() const { return layout_; }
+    std::uint64_t commands_applied() const { return applied_; }
+    bool done() const { return quit_; }
+    settings chosen() const;
+    std::string title() const;       // of the window
+    std::string state_line() const;  // one line of key=value for scripts
+
+private:
+    application_options options_;
+    sim::session session_;
+    view view_;
+    fonts fonts_;
+    command_bus bus_;
+    hit_map hits_;
+    layout layout_;
+    splits splits_;
+    float display_scale_;
+    float built_scale_ = 0;
+    double play_position_ = 0;     // where playing is, in ns or events: finer than the cursor
+    double autoplay_in_ = -1;      // seconds; negative: not waiting
+    bool speed_is_chosen_ = false;  // by a person, so it is not fitted to the run's length
+    bool follow_ = false;          // the view moves with the cursor in this frame
+    bool quit_ = false;
+    std::uint64_t applied_ = 0;
+    std::optional<command_kind> last_range_change_;
+    struct range {
+        axis_mode mode;
+        double first, last;
+    };
+    std::vector<range> past_ranges_;
+    std::optional<std::string> screenshot_;
+
+    // application.cpp: the run
+    void grow(std::uint64_t handles);
+    void open(sim::run_spec, bool keep_view);
+    void open_text(const std::string& name_alias_or_token);
+    void change_parameter(const command&);
+    void change_seed(const command&);
+    void fit_speed();
+    void refresh();  // after the cursor moved
+
+    // commands.cpp
+    bool apply_to_run(const command&);
+    bool apply_to_transport(const command&);
+    bool apply_to_selection(const command&);
+    bool apply_to_view(const command&);
+    void select_event(sim::event_id);
+    void select_neighbour(int direction);
+    void go_along_cause(bool forward);
+
+    // playback.cpp
+    bool plays_by_event() const;
+    double position_to_play_from() const;
+    void start_playing();
+    void stop_playing() { view_.playing = false; }
+    void advance(double seconds);
+    void remember_range(command_kind);
+    void show_range(double first, double last, command_kind);
+    void show_cursor();
+
+    // frame.cpp
+    void draw_panels(ImVec2 size);
+    void draw_splitter(const char* name, const rect&, bool upright, ImVec2 size);
+    void draw_overlays(ImVec2 size);
+    void hover();
+};
+
+}  // namespace gui

@@ -1,0 +1,256 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "gui/app/application.hpp"
+#include "gui/draw/run_index.hpp"
+
+namespace gui {
+
+using enum command_kind;
+
+bool application::apply_to_run(const command& c) {
+    switch (c.kind) {
+        case open_scenario: open_text(c.text); return true;
+        case set_parameter: change_parameter(c); return true;
+        case set_seed: change_seed(c); return true;
+        case command_kind::restart: open(session_.spec(), true); return true;
+        default: return false;
+    }
+}
+
+bool application::apply_to_transport(const command& c) {
+    const auto moved = [this](bool pause) {
+        if (pause) stop_playing();
+        autoplay_in_ = -1;
+        view_.selected.event = sim::no_event;
+        refresh();
+        play_position_ = position_to_play_from();
+        follow_ = true;
+        return true;
+    };
+    // Looking further than what is computed would compute it; a run that does not end must not hang the window.
+    const auto last = static_cast<sim::event_id>(std::max<std::size_t>(session_.history().size(), 1) - 1);
+    switch (c.kind) {
+        case play:
+            if (!view_.playing) start_playing();
+            return true;
+        case pause:
+            stop_playing();
+            autoplay_in_ = -1;
+            return true;
+        case toggle_play:
+            if (view_.playing) stop_playing();
+            else start_playing();
+            return true;
+        case step:
+            if (session_.cursor() == sim::no_event || session_.cursor() < last) session_.step_forward();
+            return moved(true);
+        case step_back: session_.step_back(); return moved(true);
+        case step_task:
+        case step_task_back: {
+            if (view_.selected.task == 0) {
+                view_.notice = "select a task first: its steps are what this key walks along";
+                return true;
+            }
+            const bool forward = c.kind == step_task;
+            const bool found = forward ? session_.step_task(view_.selected.task) : session_.step_task_back(view_.selected.task);
+            if (!found) view_.notice = forward ? "the selected task has no later step" : "the selected task has no earlier step";
+            else view_.notice.clear();
+            return moved(true);
+        }
+        case go_to_event: session_.go_to(c.event == sim::no_event ? c.event : std::min(c.event, last)); return moved(true);
+        case go_to_time: session_.go_to_time(std::clamp<std::int64_t>(c.time_ns, 0, session_.history().end_time())); return moved(true);
+        case skip_time: {
+            const std::int64_t to = session_.cursor_time() + std::clamp<std::int64_t>(c.time_ns, -(1LL << 60), 1LL << 60);
+            if (to < 0) session_.go_to_start();
+            else session_.go_to_time(std::min(to, session_.history().end_time()));
+            return moved(false);
+        }
+        case go_to_start: session_.go_to_start(); return moved(true);
+        case go_to_end: session_.go_to(last); return moved(true);
+        case set_speed:
+            if (!(c.number >= 0)) return true;
+            view_.speed = c.number == 0 ? 0 : std::clamp(c.number, 0.01, 1000.0);
+            speed_is_chosen_ = true;
+            return true;
+        default: return false;
+    }
+}
+
+void application::select_event(sim::event_id e) {
+    if (e >= session_.history().size()) return;
+    const sim::event& event = session_.events()[e];
+    stop_playing();
+    autoplay_in_ = -1;
+    session_.go_to(e);
+    view_.selected.event = e;
+    if (event.task != 0) view_.selected.task = event.task;
+    refresh();
+    follow_ = true;
+}
+
+void application::select_neighbour(int direction) {
+    const auto lanes = index_of(session_).lanes();
+    if (lanes.empty()) return;
+    const int row = index_of(session_).row_of(view_.selected.task);
+    const int count = static_cast<int>(lanes.size());
+    const int next = row < 0 ? (direction > 0 ? 0 : count - 1) : std::clamp(row + direction, 0, count - 1);
+    view_.selected = {lanes[static_cast<std::size_t>(next)].task, 0, sim::no_event};
+}
+
+// The cause is told by the event itself, or by the nearest earlier event of the same task that has one.
+void application::go_along_cause(bool forward) {
+    const auto& history = session_.history();
+    sim::event_id from = view_.selected.event == sim::no_event ? session_.cursor() : view_.selected.event;
+    if (from == sim::no_event || from >= history.size()) {
+        view_.notice = "the run has not begun: step once first";
+        return;
+    }
+    sim::event_id found = sim::no_event;
+    if (forward) {
+        for (sim::event_id e = from + 1; e < history.size() && found == sim::no_event; ++e) {
+            if (session_.events()[e].cause == from) found = e;
+        }
+    } else {
+        const sim::task_id task = session_.events()[from].task;
+        while (from != sim::no_event && session_.events()[from].cause == sim::no_event && task != 0) {
+            from = history.previous_of(task, from);
+        }
+        if (from != sim::no_event) found = session_.events()[from].cause;
+    }
+    if (found == sim::no_event) {
+        view_.notice = forward ? "this event made no other happen" : "nothing in the run made this happen";
+        return;
+    }
+    view_.notice.clear();
+    select_event(found);
+}
+
+bool application::apply_to_selection(const command& c) {
+    switch (c.kind) {
+        case command_kind::select_event: select_event(c.event); return true;
+        case select_task:
+            if (c.task != 0 && session_.history().task(c.task) == nullptr) return true;
+            view_.selected = {c.task, 0, sim::no_event};
+            return true;
+        case select_object:
+            if (c.object != 0 && session_.history().object(c.object) == nullptr) return true;
+            view_.selected = {0, c.object, sim::no_event};
+            return true;
+        case select_next_lane: select_neighbour(1); return true;
+        case select_previous_lane: select_neighbour(-1); return true;
+        case clear_selection: view_.selected = {}; return true;
+        case go_to_cause: go_along_cause(false); return true;
+        case go_to_effect: go_along_cause(true); return true;
+        default: return false;
+    }
+}
+
+bool application::apply_to_view(const command& c) {
+    const sim::timeline& history = session_.history();
+    switch (c.kind) {
+        case set_view_range: show_range(static_cast<double>(c.time_ns), static_cast<double>(c.time_ns_2), c.kind); break;
+        case zoom:
+            remember_range(c.kind);
+            view_.axis.zoom(c.number, c.position.value_or(static_cast<double>(c.time_ns)));
+            view_.axis.clamp(history);
+            break;
+        case pan:
+            remember_range(c.kind);
+            view_.axis.pan(c.number * (view_.axis.last() - view_.axis.first()));
+            view_.axis.clamp(history);
+            break;
+        case fit:
+            remember_range(c.kind);
+            view_.axis.fit(history);
+            break;
+        case focus_selection: {
+            const sim::task_info* task = history.task(view_.selected.task);
+            const bool again = last_range_change_ == focus_selection;
+            remember_range(c.kind);
+            if (task == nullptr || again) {
+                last_range_change_.reset();
+                view_.axis.fit(history);
+                break;
+            }
+            const double first = view_.axis.position(task->created, history);
+            const double last = view_.axis.position(std::min<sim::event_id>(task->ended, static_cast<sim::event_id>(history.size() - 1)), history);
+            const double air = std::max((last - first) * 0.05, 1.0);
+            view_.axis.set_range(first - air, last + air);
+            view_.axis.clamp(history);
+            break;
+        }
+        case previous_view: {
+            if (past_ranges_.empty()) break;
+            const range past = past_ranges_.back();
+            past_ranges_.pop_back();
+            last_range_change_.reset();
+            view_.axis.set_mode(past.mode, history);
+            view_.axis.set_range(past.first, past.last);
+            view_.axis.clamp(history);
+            break;
+        }
+        case cycle_axis:
+            view_.axis.set_mode(view_.axis.mode() == axis_mode::time ? axis_mode::event : axis_mode::time, history);
+            last_range_change_.reset();
+            if (view_.playing) start_playing();
+            break;
+        case scroll_lanes: {
+            // The timeline panel knows how tall its lanes are and never shows less than the last one.
+            const float most = static_cast<float>(history.tasks().size()) * 44 * view_.scale;
+            if (std::isfinite(c.number)) view_.lane_scroll = std::clamp(view_.lane_scroll + static_cast<float>(c.number), 0.0F, most);
+            break;
+        }
+        case set_tab:
+            if (c.text == "resources" || c.text == "events" || c.text == "parameters") view_.tab = c.text;
+            break;
+        case set_search: view_.search = c.text; break;
+        case focus_field: view_.focus = c.text; break;
+        case set_split: {
+            if (!(c.number > 0.02 && c.number < 0.95)) break;
+            const auto share = static_cast<float>(c.number);
+            if (c.text == "tree") splits_.tree = share;
+            if (c.text == "right") splits_.right = share;
+            if (c.text == "bottom") splits_.bottom = share;
+            if (c.text == "now") splits_.now = share;
+            break;
+        }
+        case set_theme:
+            if (c.text != "dark" && c.text != "light") break;
+            view_.colours = c.text == "light" ? &light_theme() : &dark_theme();
+            built_scale_ = 0;  // ImGui's style is made anew before the next frame
+            break;
+        case set_scale:
+            if (std::isfinite(c.number)) view_.user_scale = std::clamp(static_cast<float>(c.number), 0.75F, 3.0F);
+            break;
+        case toggle_help:
+            view_.show_help = !view_.show_help;
+            view_.show_picker = false;
+            break;
+        case toggle_picker:
+            view_.show_picker = !view_.show_picker;
+            view_.show_help = false;
+            view_.search.clear();
+            if (view_.show_picker) view_.focus = "search";
+            break;
+        case copy_token: {
+            const std::string token = sim::to_token(session_.spec(), session_.scenarios());
+            ImGui::SetClipboardText(token.c_str());
+            view_.notice = "copied " + token;
+            break;
+        }
+        case dismiss:
+            if (view_.show_help) view_.show_help = false;
+            else if (view_.show_picker) view_.show_picker = false;
+            else if (!ImGui::GetIO().WantTextInput) view_.selected = {};
+            break;
+        case save_screenshot: screenshot_ = c.text; break;
+        case quit: quit_ = true; break;
+        default: return false;
+    }
+    return true;
+}
+
+}  // namespace gui

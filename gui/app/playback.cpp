@@ -1,0 +1,106 @@
+#include <algorithm>
+#include <cmath>
+
+#include "gui/app/application.hpp"
+
+namespace gui {
+
+namespace {
+
+constexpr std::uint64_t slice = 20'000;    // handles computed between two frames: a few milliseconds
+constexpr double events_per_second = 8;    // at 1x, where events are what the axis counts
+constexpr std::size_t ranges_kept = 100;
+
+}  // namespace
+
+// A run that takes no virtual time has only its events to show.
+bool application::plays_by_event() const {
+    return view_.axis.mode() == axis_mode::event || session_.history().end_time() == 0;
+}
+
+void application::start_playing() {
+    if (session_.history().size() == 0) return;
+    const bool at_end = session_.cursor() != sim::no_event && session_.cursor() + 1 >= session_.history().size();
+    if (at_end && !view_.growing) session_.go_to_start();
+    view_.playing = true;
+    autoplay_in_ = -1;
+    refresh();
+    play_position_ = position_to_play_from();
+}
+
+double application::position_to_play_from() const {
+    if (!plays_by_event()) return static_cast<double>(session_.cursor_time());
+    return session_.cursor() == sim::no_event ? -1 : static_cast<double>(session_.cursor());
+}
+
+void application::advance(double seconds) {
+    if (view_.growing) {
+        const bool all = view_.axis.mode() == axis_mode::time
+                             ? view_.axis.last() >= static_cast<double>(session_.history().end_time())
+                             : view_.axis.last() >= static_cast<double>(session_.history().size());
+        const sim::event_id cursor = session_.cursor();
+        grow(slice);
+        if (session_.cursor() != cursor) session_.go_to(cursor);
+        if (all) view_.axis.fit(session_.history());
+    }
+    if (autoplay_in_ >= 0) {
+        autoplay_in_ -= seconds;
+        if (autoplay_in_ < 0) start_playing();
+        return;
+    }
+    if (!view_.playing) return;
+
+    const sim::event_id before = session_.cursor();
+    const auto last = static_cast<sim::event_id>(session_.history().size() - 1);
+    bool over = false;
+    if (view_.speed == 0) {
+        session_.go_to(last);
+        over = true;
+    } else if (plays_by_event()) {
+        play_position_ += seconds * view_.speed * events_per_second;
+        over = play_position_ >= static_cast<double>(last);
+        if (over) session_.go_to(last);
+        else if (play_position_ >= 0) session_.go_to(static_cast<sim::event_id>(play_position_));
+    } else {
+        play_position_ += seconds * view_.speed * 1e9;
+        over = play_position_ >= static_cast<double>(session_.history().end_time());
+        if (over) session_.go_to(last);
+        else session_.go_to_time(static_cast<std::int64_t>(play_position_));
+    }
+    if (over && !view_.growing) stop_playing();
+    if (session_.cursor() == before) return;
+    refresh();
+    follow_ = true;
+}
+
+// One entry for a whole gesture: turning the wheel is one change of view.
+void application::remember_range(command_kind kind) {
+    const bool gesture = kind == command_kind::zoom || kind == command_kind::pan;
+    if (gesture && last_range_change_ == kind) return;
+    last_range_change_ = kind;
+    past_ranges_.push_back({view_.axis.mode(), view_.axis.first(), view_.axis.last()});
+    if (past_ranges_.size() > ranges_kept) past_ranges_.erase(past_ranges_.begin());
+}
+
+void application::show_range(double first, double last, command_kind kind) {
+    remember_range(kind);
+    view_.axis.set_range(first, last);
+    view_.axis.clamp(session_.history());
+}
+
+// While playing the cursor walks through the middle of the view; a jump puts it there only when it left the view.
+void application::show_cursor() {
+    const double length = view_.axis.last() - view_.axis.first();
+    const double cursor = view_.axis.position(session_.cursor(), session_.history());
+    if (view_.playing) {
+        const double edge = view_.axis.first() + length * 0.7;
+        if (cursor > edge) view_.axis.pan(cursor - edge);
+    }
+    if (cursor < view_.axis.first() || cursor > view_.axis.last()) {
+        view_.axis.pan(cursor - (view_.axis.first() + view_.axis.last()) / 2);
+    }
+    // The whole run in view stays as it is.
+    view_.axis.clamp(session_.history());
+}
+
+}  // namespace gui

@@ -1,0 +1,47 @@
+#pragma once
+// Buttons and small parts the panels share. Icons are drawn, not taken from a font: they stay crisp at every scale.
+
+#include <imgui.h>
+
+#include <string>
+#include <string_view>
+
+#include "gui/core/view.hpp"
+
+namespace gui {
+
+enum class icon : unsigned char {
+    none, to_start, step_back, play, pause, step, to_end,
+    dice, link, sun, moon, chevron, search, reset, close, help, fit, axis,
+};
+
+void draw_icon(ImDrawList&, icon, ImVec2 centre, float size, ImU32 colour);
+
+struct button_look {
+    icon mark = icon::none;
+    bool active = false;   // pressed in: what it stands for is on
+    bool enabled = true;
+    bool quiet = false;    // no ground until the mouse is over it
+    std::string_view tooltip;  // the key is added by itself
+    std::string_view key;      // id in the key table
+};
+
+// A button that fills `box`. `label` is its name in the hit map, and its text unless it has only an icon (`text` "").
+bool button(const view&, hit_map&, rect box, std::string_view label, std::string_view text, const button_look&);
+
+// Width a button needs for its text and icon.
+float button_width(const view&, std::string_view text, icon);
+
+// Shown while the last item is hovered. `key`: id in the key table, or "".
+void tooltip(const view&, std::string_view text, std::string_view key = "");
+
+// A one-line text field of ImGui's at a place, registered as a control. Returns true when Enter was pressed.
+bool text_field(const view&, hit_map&, rect box, std::string_view label, char* buffer, std::size_t size, bool take_focus,
+                bool only_digits = false, const char* hint = "");
+
+void push_control(hit_map&, rect, std::string_view label);
+
+inline ImVec2 centre_of(rect r) { return ImVec2((r.min.x + r.max.x) / 2, (r.min.y + r.max.y) / 2); }
+inline rect box_at(float x, float y, float width, float height) { return {{x, y}, {x + width, y + height}}; }
+
+}  // namespace gui
