@@ -1,0 +1,207 @@
+#pragma once
+// Coroutines: `async def`. A coro<T> is lazy and owned by whoever holds it; awaiting it runs it inside the same task,
+// without the ready queue.
+//
+//   task ----leaf----> frame of fetch()  --caller-->  frame of main()  --caller--> (none)
+//                      suspended at .where            suspended at .where
+//
+// No frame ever resumes another: await_suspend only names the next leaf and returns to the task's step, which resumes
+// it (see task.cpp). The stack stays flat at every optimisation level and under every sanitizer.
+
+#include <concepts>
+#include <coroutine>
+#include <exception>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+#include "runtime/core/errors.hpp"
+#include "runtime/core/frame_pool.hpp"
+#include "runtime/core/future.hpp"
+#include "runtime/core/site.hpp"
+
+namespace aio {
+
+class task_base;
+template <class T>
+class coro;
+
+namespace detail {
+struct promise_base;
+
+template <class T>
+struct child_awaiter;
+template <class T>
+struct future_awaiter;
+
+// Steps into a child frame, and back out of one that ended.
+void enter(promise_base& parent, promise_base& child) noexcept;
+void leave(promise_base& child) noexcept;
+void check_depth(const promise_base& parent);  // throws recursion_error
+
+// Ops are what primitives return to be awaited: `co_await queue.get()`. Their awaiter is built in place in the frame.
+template <class Op>
+concept operation = requires(Op&& op, promise_base& p) {
+    typename std::remove_cvref_t<Op>::awaiter;
+    typename std::remove_cvref_t<Op>::value_type;
+    { std::forward<Op>(op).start(p) } -> std::same_as<typename std::remove_cvref_t<Op>::awaiter>;
+};
+
+struct promise_base {
+    std::coroutine_handle<> self;
+    promise_base* caller = nullptr;
+    task_base* task = nullptr;
+    site where{};  // the co_await it is suspended at
+    std::uint32_t depth = 0;
+    const char* function = "";
+    std::exception_ptr exception;
+
+    struct final_awaiter {
+        bool await_ready() const noexcept { return false; }
+        template <class Promise>
+        void await_suspend(std::coroutine_handle<Promise> h) const noexcept {
+            leave(h.promise());
+        }
+        void await_resume() const noexcept {}
+    };
+
+    std::suspend_always initial_suspend() const noexcept { return {}; }
+    final_awaiter final_suspend() const noexcept { return {}; }
+    void unhandled_exception() noexcept { exception = std::current_exception(); }
+
+    template <class T>
+    child_awaiter<T> await_transform(coro<T>&& child, site at = site::current()) {
+        check_depth(*this);
+        where = at;
+        return child_awaiter<T>{std::move(child), *this};
+    }
+
+    template <class T>
+    future_awaiter<T> await_transform(const future<T>& f, site at = site::current()) {
+        where = at;
+        return future_awaiter<T>{f.shared(), *this};
+    }
+
+    template <operation Op>
+    typename std::remove_cvref_t<Op>::awaiter await_transform(Op&& op, site at = site::current()) {
+        where = at;
+        return std::forward<Op>(op).start(*this);
+    }
+
+    static void* operator new(std::size_t size) { return frame_pool::allocate(size); }
+    static void operator delete(void* memory, std::size_t size) noexcept { frame_pool::release(memory, size); }
+};
+
+template <class T>
+struct result_slot : promise_base {
+    std::optional<T> value;
+
+    template <class U = T>
+        requires std::convertible_to<U&&, T>
+    void return_value(U&& v) {
+        value.emplace(std::forward<U>(v));
+    }
+};
+
+template <>
+struct result_slot<void> : promise_base {
+    void return_void() noexcept {}
+};
+
+}  // namespace detail
+
+template <class T = void>
+class [[nodiscard]] coro {
+public:
+    using value_type = T;
+
+    struct promise_type : detail::result_slot<T> {
+        explicit promise_type(function_name name = function_name::current()) noexcept { this->function = name.text; }
+        coro get_return_object() noexcept {
+            const auto h = std::coroutine_handle<promise_type>::from_promise(*this);
+            this->self = h;
+            return coro(h);
+        }
+    };
+
+    coro() noexcept = default;
+    coro(coro&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
+    coro& operator=(coro&& other) noexcept {
+        std::swap(handle_, other.handle_);
+        return *this;
+    }
+    ~coro() {
+        if (handle_) handle_.destroy();
+    }
+
+    explicit operator bool() const noexcept { return static_cast<bool>(handle_); }
+    promise_type& promise() const noexcept { return handle_.promise(); }
+    // Gives the frame away: whoever takes it destroys it.
+    promise_type& release() noexcept { return std::exchange(handle_, nullptr).promise(); }
+
+private:
+    std::coroutine_handle<promise_type> handle_;
+
+    explicit coro(std::coroutine_handle<promise_type> h) noexcept : handle_(h) {}
+};
+
+namespace detail {
+
+template <class T>
+struct child_awaiter {
+    coro<T> child;
+    promise_base& parent;
+
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<>) noexcept { enter(parent, child.promise()); }
+    T await_resume() {
+        auto& p = child.promise();
+        if (p.exception != nullptr) [[unlikely]] {
+            std::rethrow_exception(std::exchange(p.exception, nullptr));
+        }
+        if constexpr (!std::is_void_v<T>) return std::move(*p.value);
+    }
+};
+
+void wait_for_future(promise_base&, future_base&);  // parks the task
+void deliver_cancellation(promise_base&);            // throws when the task was asked to cancel while it waited
+
+template <class T>
+struct future_awaiter {
+    ref<future_base> source;
+    promise_base& frame;
+    bool parked = false;
+
+    future_awaiter(ref<future_base> f, promise_base& p) noexcept : source(std::move(f)), frame(p) {}
+
+    bool await_ready() const noexcept { return source->done(); }
+    void await_suspend(std::coroutine_handle<>) {
+        parked = true;
+        wait_for_future(frame, *source);
+    }
+    T await_resume() {
+        if (parked) deliver_cancellation(frame);
+        source->check_result();
+        if constexpr (!std::is_void_v<T>) {
+            T& value = *static_cast<T*>(source->value());
+            if constexpr (std::is_copy_constructible_v<T>) {
+                return value;
+            } else {
+                return std::move(value);
+            }
+        }
+    }
+};
+
+// The same result type for everything that can be awaited.
+template <class A>
+struct await_result {
+    using type = typename std::remove_cvref_t<A>::value_type;
+};
+
+}  // namespace detail
+
+template <class A>
+using await_result_t = typename detail::await_result<A>::type;
+
+}  // namespace aio

@@ -1,0 +1,87 @@
+#include "runtime/core/errors.hpp"
+
+#include <cxxabi.h>
+
+#include <cstdlib>
+#include <new>
+#include <stdexcept>
+#include <typeinfo>
+
+namespace aio {
+
+namespace {
+
+std::string joined(const char* type, std::string_view message) {
+    std::string text = type;
+    if (!message.empty()) {
+        text += ": ";
+        text += message;
+    }
+    return text;
+}
+
+std::string demangled(const std::type_info& type) {
+    int status = 0;
+    char* name = abi::__cxa_demangle(type.name(), nullptr, nullptr, &status);
+    std::string text = status == 0 && name != nullptr ? name : type.name();
+    std::free(name);
+    return text;
+}
+
+// Standard exceptions under the name of the Python error a port of the program would have raised.
+std::string describe_standard(const std::exception& e) {
+    if (dynamic_cast<const std::bad_alloc*>(&e) != nullptr) return "MemoryError";
+    if (dynamic_cast<const std::invalid_argument*>(&e) != nullptr) return joined("ValueError", e.what());
+    if (dynamic_cast<const std::out_of_range*>(&e) != nullptr) return joined("IndexError", e.what());
+    if (dynamic_cast<const std::runtime_error*>(&e) != nullptr) return joined("RuntimeError", e.what());
+    return joined(demangled(typeid(e)).c_str(), e.what());
+}
+
+std::string deadlock_text(const std::vector<stuck_task>& tasks) {
+    std::string text = "deadlock: nothing is ready, no timer is set, and ";
+    text += std::to_string(tasks.size());
+    text += tasks.size() == 1 ? " task waits for ever" : " tasks wait for ever";
+    for (const stuck_task& t : tasks) {
+        text += "\n  " + t.name + " waits in " + t.waits;
+        if (t.where.file != nullptr) text += std::string(" at ") + t.where.file + ":" + std::to_string(t.where.line);
+        text += " (" + t.chain + ")";
+    }
+    return text;
+}
+
+}  // namespace
+
+deadlock_error::deadlock_error(std::vector<stuck_task> tasks)
+    : error("DeadlockError", deadlock_text(tasks)), tasks_(std::move(tasks)) {}
+
+bool is_cancelled(const std::exception_ptr& e) noexcept {
+#if defined(__GLIBCXX__)
+    return e != nullptr && *e.__cxa_exception_type() == typeid(cancelled_error);
+#else
+    if (e == nullptr) return false;
+    try {
+        std::rethrow_exception(e);
+    } catch (const cancelled_error&) {
+        return true;
+    } catch (...) {
+        return false;
+    }
+#endif
+}
+
+std::string describe(const std::exception_ptr& e) {
+    if (e == nullptr) return {};
+    try {
+        std::rethrow_exception(e);
+    } catch (const cancelled_error& c) {
+        return joined("CancelledError", c.message());
+    } catch (const error& known) {
+        return joined(known.type_name(), known.what());
+    } catch (const std::exception& standard) {
+        return describe_standard(standard);
+    } catch (...) {
+        return "an exception of a type that is not a std::exception";
+    }
+}
+
+}  // namespace aio

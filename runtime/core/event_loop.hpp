@@ -1,0 +1,248 @@
+#pragma once
+// asyncio's event loop on a virtual clock.
+//
+// One iteration (BaseEventLoop._run_once): when nothing is ready, time jumps to the next deadline; due timers join the
+// ready queue behind what is already there; then exactly the handles ready now run. What they schedule waits for the
+// next iteration. A caller may run an iteration handle by handle.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "runtime/core/choice.hpp"
+#include "runtime/core/clock.hpp"
+#include "runtime/core/task.hpp"
+#include "runtime/core/timer_heap.hpp"
+
+namespace aio {
+
+// asyncio.Handle and TimerHandle: a scheduled callback that can still be cancelled.
+class handle {
+public:
+    struct state : timer_node {
+        std::uint32_t references = 0;
+        bool cancelled = false;
+        event_loop* loop = nullptr;
+        std::int64_t when = 0;
+
+        virtual ~state() = default;
+        virtual void call() = 0;
+        virtual void drop() noexcept = 0;  // forgets the callable
+        void add_ref() noexcept { ++references; }
+        void release() noexcept {
+            if (--references == 0) delete this;
+        }
+    };
+
+    handle() = default;
+    explicit handle(ref<state> s) noexcept : state_(std::move(s)) {}
+    void cancel() const;  // harmless twice, and after it ran
+    bool cancelled() const noexcept { return state_->cancelled; }
+    time_point when() const noexcept { return time_point{duration{state_->when}}; }
+
+private:
+    ref<state> state_;
+};
+
+// What call_exception_handler is told.
+struct error_context {
+    std::string message;
+    std::exception_ptr exception;
+    task_id task = 0;
+};
+
+class event_loop {
+public:
+    event_loop() = default;
+    event_loop(const event_loop&) = delete;
+    event_loop& operator=(const event_loop&) = delete;
+    ~event_loop();
+
+    static event_loop* running() noexcept { return running_; }  // null: none on this thread
+
+    // --- asyncio's interface
+    time_point time() const noexcept { return time_point{duration{now_}}; }
+    template <class F>
+    handle call_soon(F f);
+    template <class F>
+    handle call_later(duration delay, F f);  // fires after what is ready; a delay <= 0 in the next iteration
+    template <class F>
+    handle call_at(time_point when, F f);
+    void stop() noexcept { stopping_ = true; }  // at the end of this iteration
+    using exception_handler = void (*)(const error_context&);
+    void set_exception_handler(exception_handler h) noexcept { exception_handler_ = h; }
+    void call_exception_handler(const error_context&);
+    void close() noexcept;  // destroys unfinished tasks without running them
+    bool closed() const noexcept { return closed_; }
+
+    // --- running it
+    // Runs one handle. False: nothing is ready and no timer is set.
+    bool run_handle();
+    // One iteration. False: there was nothing to run, now or later.
+    bool run_once();
+    bool between_iterations() const noexcept { return batch_.empty(); }
+    bool stopping() const noexcept { return stopping_; }
+    void clear_stopping() noexcept { stopping_ = false; }
+    bool idle() const noexcept { return batch_.empty() && ready_.empty(); }
+    std::optional<time_point> next_deadline() const noexcept {
+        if (timers_.empty()) return std::nullopt;
+        return time_point{duration{timers_.next_when()}};
+    }
+    std::uint64_t iterations() const noexcept { return iterations_; }
+    std::uint64_t handles_run() const noexcept { return handles_run_; }
+
+    // A blocking call in a callback: the clock moves, nothing else does (time.sleep).
+    void block(duration);
+
+    // --- watching and steering it
+    void set_observer(observer* o) noexcept { observer_ = o; }
+    observer* watcher() const noexcept { return observer_; }
+    void set_choice_source(choice_source* c) noexcept { choices_ = c; }
+
+    // --- for the primitives
+    void schedule(ready_node& n) {
+        if (observer_ != nullptr) [[unlikely]] note_ready(n);
+        ready_.push_back(n);
+    }
+    void arm(timer_node& n, std::int64_t when_ns);
+    void disarm(timer_node& n);
+    object_id new_object_id() noexcept { return ++last_object_; }
+    task_base* current() const noexcept { return current_; }
+    std::vector<any_task> all_tasks() const;
+    // Runs when the loop closes, for what keeps itself alive until then.
+    void on_close(ready_node& hook) noexcept { close_hooks_.push_back(hook); }
+    void skip_task_number() noexcept { ++last_task_number_; }
+    // Runs a callback; what it throws goes to the exception handler, and the loop goes on.
+    template <class F>
+    void guarded(F f) {
+        try {
+            f();
+        } catch (...) {
+            call_exception_handler({"Exception in callback", std::current_exception(), 0});
+        }
+    }
+    // Tasks that failed and whose exception nobody has looked at, in order of creation; each is reported once.
+    std::vector<any_task> take_unretrieved();
+
+private:
+    friend class task_base;
+    friend class running_scope;
+
+    node_list ready_;
+    node_list batch_;  // what is left of the present iteration
+    node_list close_hooks_;
+    timer_heap timers_;
+    std::int64_t now_ = 0;
+    observer* observer_ = nullptr;
+    choice_source* choices_ = nullptr;
+    task_base* current_ = nullptr;
+    task_base* first_task_ = nullptr;
+    task_base* last_task_ = nullptr;
+    task_id last_task_id_ = 0;
+    std::uint32_t last_task_number_ = 0;
+    object_id last_object_ = 0;
+    std::uint64_t iterations_ = 0;
+    std::uint64_t handles_run_ = 0;
+    std::vector<ref<task_base>> failed_;
+    std::size_t failed_limit_ = 64;
+    exception_handler exception_handler_ = nullptr;
+    bool stopping_ = false;
+    bool closed_ = false;
+
+    static constinit thread_local event_loop* running_;
+
+    bool begin_iteration();
+    ready_node& next_of_batch();
+    void note_ready(ready_node&);
+    void note_begin(ready_node&);
+    void add_task(task_base&);
+    void task_ended(task_base&);
+    handle schedule_handle(ref<handle::state>);
+    handle arm_handle(ref<handle::state>, std::int64_t when);
+    static void run_handle_state(ready_node&);
+};
+
+// Makes a loop the running one of this thread while it lives. Throws runtime_error when another one is running.
+class running_scope {
+public:
+    explicit running_scope(event_loop& loop);
+    running_scope(const running_scope&) = delete;
+    running_scope& operator=(const running_scope&) = delete;
+    ~running_scope();
+};
+
+event_loop& get_running_loop();  // throws runtime_error("no running event loop")
+
+// time.sleep(): blocks the loop. Here it moves the virtual clock.
+void blocking_sleep(duration);
+
+namespace detail {
+
+template <class F>
+struct callable_handle final : handle::state {
+    std::optional<F> callable;
+
+    explicit callable_handle(F f) : callable(std::move(f)) {}
+    void call() override {
+        F f = std::move(*callable);
+        callable.reset();
+        f();
+    }
+    void drop() noexcept override { callable.reset(); }
+};
+
+template <class T, class F>
+struct user_callback final : done_callback {
+    F callable;
+    explicit user_callback(F f) : callable(std::move(f)) {
+        run = &invoke;
+        owned = true;
+    }
+
+    static void invoke(ready_node& node) {
+        std::unique_ptr<user_callback> self(&static_cast<user_callback&>(node));
+        if (self->source == nullptr) return;
+        ref<future_base> source(self->source);
+        source->release();  // the one it held
+        event_loop& loop = source->loop();
+        if (!loop.closed()) loop.guarded([&] { self->callable(future<T>(std::move(source))); });
+    }
+};
+
+}  // namespace detail
+
+template <class F>
+handle event_loop::call_soon(F f) {
+    return schedule_handle(ref<handle::state>(new detail::callable_handle<F>(std::move(f))));
+}
+
+template <class F>
+handle event_loop::call_later(duration delay, F f) {
+    return call_at(time() + delay, std::move(f));
+}
+
+template <class F>
+handle event_loop::call_at(time_point when, F f) {
+    return arm_handle(ref<handle::state>(new detail::callable_handle<F>(std::move(f))), when.time_since_epoch().count());
+}
+
+template <class T>
+future<T> create_future() {
+    return future<T>(ref<future_base>(new plain_future_state<T>(get_running_loop())));
+}
+
+template <class T>
+template <class F>
+void future<T>::add_done_callback(F f) const {
+    auto* callback = new detail::user_callback<T, F>(std::move(f));
+    state_->add_done_callback(*callback);
+}
+
+template <class T>
+task<T> create_task(coro<T> body, task_options options) {
+    return task<T>(ref<future_base>(new task_state<T>(get_running_loop(), std::move(body), std::move(options))));
+}
+
+}  // namespace aio

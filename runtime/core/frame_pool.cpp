@@ -1,0 +1,50 @@
+#include "runtime/core/frame_pool.hpp"
+
+#include <memory>
+#include <new>
+#include <vector>
+
+namespace aio::frame_pool {
+
+constinit thread_local free_block* free_lists[largest / step + 1] = {};
+constinit thread_local std::int64_t live_blocks = 0;
+
+namespace {
+
+constexpr std::size_t slab_size = 64 * 1024;
+
+// Slabs live until their thread ends: frames come and go all the time, and their number rarely shrinks for good.
+struct slab_store {
+    std::vector<std::unique_ptr<std::byte[]>> slabs;
+
+    ~slab_store() {
+        for (free_block*& list : free_lists) list = nullptr;
+        if (live_blocks != 0) {
+            for (auto& slab : slabs) slab.release();  // someone still uses a frame: leaking is safer
+        }
+    }
+};
+
+thread_local slab_store store;
+
+}  // namespace
+
+void* refill(std::size_t size_class) {
+    const std::size_t block_size = size_class * step;
+    const std::size_t count = slab_size / block_size;
+    store.slabs.push_back(std::make_unique<std::byte[]>(count * block_size));
+    std::byte* slab = store.slabs.back().get();
+    // The first block is for the caller; the others go to the list in address order.
+    for (std::size_t i = count; i-- > 1;) {
+        auto* block = reinterpret_cast<free_block*>(slab + i * block_size);
+        block->next = free_lists[size_class];
+        free_lists[size_class] = block;
+    }
+    return slab;
+}
+
+void* allocate_large(std::size_t size) { return ::operator new(size); }
+
+void free_large(void* block) noexcept { ::operator delete(block); }
+
+}  // namespace aio::frame_pool

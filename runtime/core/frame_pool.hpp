@@ -1,0 +1,58 @@
+#pragma once
+// Memory for coroutine frames and tasks: free lists by size class, one set a thread. A frame taken from a warm list
+// costs about a nanosecond where malloc takes ten. Under AddressSanitizer every request goes to the system, so that use
+// of a dead frame is caught.
+
+#include <cstddef>
+#include <cstdint>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define AIO_FRAME_POOL 0
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define AIO_FRAME_POOL 0
+#endif
+#endif
+#ifndef AIO_FRAME_POOL
+#define AIO_FRAME_POOL 1
+#endif
+
+namespace aio::frame_pool {
+
+inline constexpr std::size_t step = 64;
+inline constexpr std::size_t largest = 4096;
+
+struct free_block {
+    free_block* next;
+};
+
+extern constinit thread_local free_block* free_lists[largest / step + 1];
+extern constinit thread_local std::int64_t live_blocks;
+
+void* refill(std::size_t size_class);
+void* allocate_large(std::size_t size);
+void free_large(void* block) noexcept;
+
+inline void* allocate(std::size_t size) {
+    ++live_blocks;
+    const std::size_t c = (size + step - 1) / step;
+    if (AIO_FRAME_POOL == 0 || size > largest) return allocate_large(size);
+    free_block* block = free_lists[c];
+    if (block == nullptr) return refill(c);
+    free_lists[c] = block->next;
+    return block;
+}
+
+inline void release(void* memory, std::size_t size) noexcept {
+    --live_blocks;
+    if (AIO_FRAME_POOL == 0 || size > largest) return free_large(memory);
+    const std::size_t c = (size + step - 1) / step;
+    auto* block = static_cast<free_block*>(memory);
+    block->next = free_lists[c];
+    free_lists[c] = block;
+}
+
+// Blocks handed out and not returned on this thread: 0 once every coroutine and task is gone.
+inline std::int64_t live() noexcept { return live_blocks; }
+
+}  // namespace aio::frame_pool

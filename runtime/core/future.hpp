@@ -1,0 +1,179 @@
+#pragma once
+// asyncio.Future. A future<T> is a handle: copies share one state, as Python names share one object.
+
+#include <cassert>
+#include <exception>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include "runtime/core/errors.hpp"
+#include "runtime/core/frame_pool.hpp"
+#include "runtime/core/ready_queue.hpp"
+#include "runtime/core/ref.hpp"
+#include "runtime/core/waitable.hpp"
+
+namespace aio {
+
+class event_loop;
+class future_base;
+class task_base;
+
+using unit = std::monostate;  // the value of a future<void>
+
+template <class T>
+using void_to_unit = std::conditional_t<std::is_void_v<T>, unit, T>;
+
+// Runs once the source is done, one iteration later, as every asyncio done-callback does. An `owned` one holds a
+// reference to its source from the moment it is scheduled, and runs with source == nullptr when the source is destroyed
+// while pending: only to free what it holds.
+struct done_callback : ready_node {
+    future_base* source = nullptr;
+
+    ~done_callback() {
+        if (linked()) unlink();
+    }
+};
+
+// State without the value. Reference counted; starts with no reference.
+class future_base : public waitable {
+public:
+    future_base(event_loop&, wait_kind) noexcept;
+
+    void add_ref() noexcept { ++references_; }
+    void release() noexcept {
+        if (--references_ == 0) destroy();
+    }
+    std::uint32_t references() const noexcept { return references_; }
+
+    event_loop& loop() const noexcept { return *loop_; }
+
+    bool cancel(std::string message) override;
+    void set_exception(std::exception_ptr);  // throws invalid_state_error when done
+
+    // The exception, null for a result. Throws cancelled_error, or invalid_state_error while pending. Counts as looked at.
+    std::exception_ptr exception();
+    // Throws what result() would throw; returns when there is a value. Counts as looked at.
+    void check_result();
+
+    void add_done_callback(done_callback&);  // on a done future: scheduled at once
+    void mark_retrieved() noexcept { unretrieved_ = false; }
+    bool unretrieved() const noexcept { return unretrieved_; }
+    // What result() would throw (a CancelledError for a cancelled one), without looking at it. Null: a value.
+    std::exception_ptr failure() const;
+
+    std::string chain() const override { return "Future"; }
+    std::string waits() const override;
+
+    virtual void* value() noexcept = 0;  // of the finished result
+
+    static void* operator new(std::size_t size) { return frame_pool::allocate(size); }
+    static void operator delete(void* memory, std::size_t size) noexcept { frame_pool::release(memory, size); }
+
+protected:
+    virtual ~future_base();
+
+    void finish_with_value() noexcept { finish(future_status::finished); }
+    void finish_with_exception(std::exception_ptr) noexcept;  // stored as it is, even a cancelled_error
+    void finish_cancelled(std::exception_ptr) noexcept;       // null: made when somebody asks
+    void throw_if_done(const char* what) const;
+    void announce(outcome_kind);                              // to the observer
+
+    std::exception_ptr exception_;
+
+private:
+    event_loop* loop_;
+    node_list callbacks_;
+    std::uint32_t references_ = 0;
+
+    void finish(future_status) noexcept;
+    virtual void destroy() noexcept { delete this; }
+};
+
+template <class T, class Base = future_base>
+class future_state : public Base {
+public:
+    using Base::Base;
+
+    void* value() noexcept override { return &*value_; }
+
+    template <class... Args>
+    void set_value(Args&&... args) {
+        value_.emplace(std::forward<Args>(args)...);
+        this->finish_with_value();
+    }
+
+protected:
+    std::optional<void_to_unit<T>> value_;
+};
+
+// A future somebody sets by hand; its result is announced to observers.
+template <class T>
+class plain_future_state final : public future_state<T> {
+public:
+    explicit plain_future_state(event_loop& loop) noexcept : future_state<T>(loop, wait_kind::future) {}
+
+    template <class... Args>
+    void set_result(Args&&... args) {
+        this->throw_if_done("invalid state");
+        this->value_.emplace(std::forward<Args>(args)...);
+        this->announce(outcome_kind::result);
+        this->finish_with_value();
+    }
+};
+
+template <class T = void>
+class future {
+public:
+    using value_type = T;
+
+    future() = default;
+    explicit future(ref<future_base> state) noexcept : state_(std::move(state)) {}
+
+    bool done() const noexcept { return state_->done(); }
+    bool cancelled() const noexcept { return state_->cancelled(); }
+    // True when it was pending. A task only takes note; see task::cancel.
+    bool cancel(std::string message = {}) const { return state_->cancel(std::move(message)); }
+
+    // Of a future made by create_future(). Throw invalid_state_error when done.
+    template <class... Args>
+    void set_result(Args&&... args) const {
+        settable().set_result(std::forward<Args>(args)...);
+    }
+    void set_exception(std::exception_ptr e) const {
+        settable();
+        state_->set_exception(std::move(e));
+    }
+
+    // Throw the exception, cancelled_error, or invalid_state_error while pending.
+    std::add_lvalue_reference_t<const T> result() const {
+        state_->check_result();
+        if constexpr (!std::is_void_v<T>) return *static_cast<const T*>(state_->value());
+    }
+    std::exception_ptr exception() const { return state_->exception(); }
+
+    // f(future<T>) runs through call_soon once this is done.
+    template <class F>
+    void add_done_callback(F f) const;
+
+    future_base& state() const noexcept { return *state_; }
+    const ref<future_base>& shared() const noexcept { return state_; }
+    explicit operator bool() const noexcept { return static_cast<bool>(state_); }
+    friend bool operator==(const future& a, const future& b) noexcept { return a.state_.get() == b.state_.get(); }
+
+protected:
+    ref<future_base> state_;
+
+    plain_future_state<T>& settable() const {
+        if (state_->kind() != wait_kind::future) throw runtime_error("Task does not support set_result operation");
+        return static_cast<plain_future_state<T>&>(*state_);
+    }
+};
+
+// loop.create_future() on the running loop.
+template <class T = void>
+future<T> create_future();
+
+}  // namespace aio

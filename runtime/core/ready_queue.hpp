@@ -1,0 +1,103 @@
+#pragma once
+// Handles: what the loop runs. A node is embedded in what it belongs to (task, timer, callback), so that scheduling
+// never allocates, and it is linked in at most one list: the ready queue, or the callbacks of a future.
+
+#include <cassert>
+
+#include "runtime/core/observer.hpp"
+
+namespace aio {
+
+struct ready_node {
+    ready_node* next = nullptr;
+    ready_node* prev = nullptr;  // null: in no list
+    void (*run)(ready_node&) = nullptr;
+    event_id cause = no_event;  // the observer's number for what made it ready
+    object_id subject = 0;      // a task's id, a timer's id...
+    callback_kind callback = callback_kind::user;
+    bool is_task = false;
+    bool silent = false;  // part of the loop's own shut-down: not shown to observers
+    bool owned = false;   // frees itself when it runs; runs on a closed loop too, for that alone
+
+    ready_node() = default;
+    ready_node(const ready_node&) = delete;
+    ready_node& operator=(const ready_node&) = delete;
+
+    bool linked() const noexcept { return prev != nullptr; }
+
+    void unlink() noexcept {
+        assert(linked());
+        prev->next = next;
+        next->prev = prev;
+        next = prev = nullptr;
+    }
+};
+
+// FIFO of nodes it does not own. Circular with a sentinel, so that unlinking needs no list.
+class node_list {
+public:
+    node_list() noexcept { reset(); }
+    node_list(const node_list&) = delete;
+    node_list& operator=(const node_list&) = delete;
+    ~node_list() { clear(); }
+
+    bool empty() const noexcept { return head_.next == &head_; }
+    ready_node& front() noexcept { return *head_.next; }
+
+    void push_back(ready_node& n) noexcept {
+        assert(!n.linked());
+        ready_node* last = head_.prev;
+        n.prev = last;
+        n.next = &head_;
+        last->next = &n;
+        head_.prev = &n;
+    }
+
+    ready_node& pop_front() noexcept {
+        ready_node& n = *head_.next;
+        n.unlink();
+        return n;
+    }
+
+    // Moves everything from `from` to the end of this list.
+    void splice(node_list& from) noexcept {
+        if (from.empty()) return;
+        ready_node* first = from.head_.next;
+        ready_node* last = from.head_.prev;
+        from.reset();
+        ready_node* tail = head_.prev;
+        tail->next = first;
+        first->prev = tail;
+        last->next = &head_;
+        head_.prev = last;
+    }
+
+    // Unlinks every node.
+    void clear() noexcept {
+        while (!empty()) front().unlink();
+    }
+
+    std::size_t size() const noexcept {  // walks
+        std::size_t n = 0;
+        for (const ready_node* p = head_.next; p != &head_; p = p->next) ++n;
+        return n;
+    }
+
+    ready_node& nth(std::size_t i) noexcept {
+        ready_node* p = head_.next;
+        while (i-- > 0) p = p->next;
+        return *p;
+    }
+
+    template <class F>
+    void for_each(F f) const {
+        for (const ready_node* p = head_.next; p != &head_; p = p->next) f(*p);
+    }
+
+private:
+    ready_node head_;
+
+    void reset() noexcept { head_.next = head_.prev = &head_; }
+};
+
+}  // namespace aio

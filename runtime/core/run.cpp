@@ -1,0 +1,154 @@
+#include "runtime/core/run.hpp"
+
+#include "runtime/wait/gather.hpp"
+
+namespace aio {
+
+program::program(run_options options) : loop_(std::make_unique<event_loop>()) {
+    if (event_loop::running() != nullptr) {
+        throw runtime_error("asyncio.run() cannot be called from a running event loop");
+    }
+    loop_->set_observer(options.watcher);
+    loop_->set_choice_source(options.choices);
+    stop_.loop = loop_.get();
+    stop_.callback = callback_kind::stop;
+    stop_.run = [](ready_node& n) { static_cast<stop_callback&>(static_cast<done_callback&>(n)).loop->stop(); };
+    // Stands for the tasks shutdown_asyncgens() and shutdown_default_executor(), which end in their first step.
+    shutdown_step_.silent = true;
+    shutdown_step_.run = [](ready_node& n) {
+        auto& p = *reinterpret_cast<program*>(static_cast<done_callback&>(n).source);
+        p.loop_->schedule(p.stop_);
+    };
+    shutdown_step_.source = reinterpret_cast<future_base*>(this);
+}
+
+program::~program() {
+    // Frames may hold objects that wake others or print as they die: nobody hears of it any more.
+    loop_->set_observer(nullptr);
+    if (stop_.linked()) stop_.unlink();
+    if (shutdown_step_.linked()) shutdown_step_.unlink();
+    gathered_ = {};
+    leftovers_.clear();
+    loop_->close();
+    main_ = {};
+}
+
+void program::begin(future_base& main) {
+    main_ = ref<task_base>(static_cast<task_base*>(&main));
+    main_->add_done_callback(stop_);
+}
+
+bool program::run_one() {
+    running_scope scope(*loop_);
+    if (!loop_->run_handle()) {
+        deadlock();
+        return false;
+    }
+    while (phase_ != phase::over && loop_->between_iterations() && loop_->stopping()) {
+        loop_->clear_stopping();
+        next_phase();
+    }
+    return true;
+}
+
+bool program::step() {
+    if (over()) return false;
+    run_one();
+    return !over();
+}
+
+void program::run_to_end() {
+    while (!over()) {
+        running_scope scope(*loop_);
+        bool more = loop_->between_iterations() || loop_->run_once();  // the rest of an iteration begun by step()
+        while (more && !loop_->stopping()) more = loop_->run_once();
+        if (!more) {
+            deadlock();
+            return;
+        }
+        loop_->clear_stopping();
+        next_phase();
+    }
+}
+
+void program::next_phase() {
+    switch (phase_) {
+        case phase::main:
+            main_->mark_retrieved();
+            leftovers_ = loop_->all_tasks();
+            if (!leftovers_.empty()) {
+                cancel_leftovers();
+                break;
+            }
+            shut_down_in_two_iterations(phase::generators);
+            break;
+        case phase::leftovers:
+            report_leftovers();
+            shut_down_in_two_iterations(phase::generators);
+            break;
+        case phase::generators: shut_down_in_two_iterations(phase::executor); break;
+        case phase::executor: finish(); break;
+        case phase::over: break;
+    }
+}
+
+void program::shut_down_in_two_iterations(phase next) {
+    phase_ = next;
+    loop_->skip_task_number();
+    stop_.silent = true;
+    loop_->schedule(shutdown_step_);
+}
+
+void program::cancel_leftovers() {
+    phase_ = phase::leftovers;
+    std::vector<future<void>> children;
+    for (const any_task& t : leftovers_) {
+        if (loop_->watcher() != nullptr) loop_->watcher()->leftover(t.id());
+        children.emplace_back(ref<future_base>(&t.base()));
+    }
+    for (const any_task& t : leftovers_) t.cancel();
+    gathered_ = detail::gather_ended(children);
+    gathered_->add_done_callback(stop_);
+}
+
+void program::report_leftovers() {
+    for (const any_task& t : leftovers_) {
+        if (t.cancelled()) continue;
+        if (const std::exception_ptr e = t.base().exception(); e != nullptr) {
+            loop_->call_exception_handler({"unhandled exception during asyncio.run() shutdown", e, t.id()});
+        }
+    }
+    leftovers_.clear();
+    gathered_ = {};
+}
+
+void program::finish() {
+    phase_ = phase::over;
+    error_ = main_->failure();
+    outcome_ = error_ == nullptr ? run_outcome::ok : run_outcome::exception;
+    for (const any_task& t : loop_->take_unretrieved()) {
+        const std::exception_ptr e = t.base().exception();
+        if (observer* o = loop_->watcher(); o != nullptr) {
+            o->unretrieved(t.id(), describe(e));
+        } else {
+            loop_->call_exception_handler({"Task exception was never retrieved", e, t.id()});
+        }
+    }
+}
+
+void program::deadlock() {
+    phase_ = phase::over;
+    outcome_ = run_outcome::deadlock;
+    std::vector<stuck_task> stuck;
+    for (const any_task& t : loop_->all_tasks()) {
+        const task_base& b = t.base();
+        stuck.push_back({t.id(), t.get_name(), b.await_chain(),
+                         b.waiting_on() != nullptr ? b.waiting_on()->waits() : std::string("nothing"), b.where()});
+        if (observer* o = loop_->watcher(); o != nullptr) {
+            o->deadlocked(t.id(), t.get_name() + " (" + b.function() + ") waiting " + stuck.back().chain);
+        }
+    }
+    error_ = std::make_exception_ptr(deadlock_error(std::move(stuck)));
+}
+
+}  // namespace aio

@@ -1,0 +1,241 @@
+#include "runtime/core/task.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "runtime/core/event_loop.hpp"
+
+namespace aio {
+
+namespace {
+
+constexpr std::uint32_t recursion_limit = 1000;  // CPython's sys.getrecursionlimit()
+
+// Frames that are part of this library, by where their co_await stands.
+bool in_library(const char* file) noexcept {
+    const char* at = std::strstr(file, "runtime/");
+    if (at == nullptr) return false;
+    at += std::strlen("runtime/");
+    for (const char* room : {"core/", "wait/", "scope/", "sync/"}) {
+        if (std::strncmp(at, room, std::strlen(room)) == 0) return true;
+    }
+    return false;
+}
+
+// Python has no frame for these: a with-block is part of the function around it.
+bool transparent(const char* function) noexcept {
+    return std::strcmp(function, "with") == 0 || std::strcmp(function, "operator()") == 0;
+}
+
+}  // namespace
+
+namespace detail {
+
+void enter(promise_base& parent, promise_base& child) noexcept {
+    child.caller = &parent;
+    child.task = parent.task;
+    child.depth = parent.depth + 1;
+    parent.task->set_leaf(child);
+}
+
+void leave(promise_base& child) noexcept { child.task->frame_left(child.caller); }
+
+void check_depth(const promise_base& parent) {
+    if (parent.depth + 1 >= recursion_limit) [[unlikely]] throw recursion_error();
+}
+
+void wait_for_future(promise_base& frame, future_base& f) { frame.task->park(f); }
+
+void deliver_cancellation(promise_base& frame) { frame.task->deliver(); }
+
+}  // namespace detail
+
+task_base::task_base(event_loop& loop, detail::promise_base& root, task_options options)
+    : future_base(loop, wait_kind::task), root_(&root), leaf_(&root), function_(root.function) {
+    root.task = this;
+    run = &task_base::run_step;
+    is_task = true;
+    if (!options.name.empty()) name_ = std::make_unique<std::string>(std::move(options.name));
+    loop.add_task(*this);
+}
+
+task_base::~task_base() { destroy_frame(); }
+
+void task_base::destroy_frame() noexcept {
+    if (root_ == nullptr) return;
+    if (linked()) unlink();
+    waiting_on_ = nullptr;
+    leaf_ = nullptr;
+    std::exchange(root_, nullptr)->self.destroy();
+}
+
+std::string task_base::name() const { return name_ != nullptr ? *name_ : "Task-" + std::to_string(number_); }
+
+std::string task_base::chain() const { return name(); }
+
+std::string task_base::waits() const { return "await of " + name(); }
+
+std::string task_base::await_chain() const {
+    std::vector<const char*> frames;
+    for (const detail::promise_base* f = leaf_; f != nullptr; f = f->caller) {
+        if (!transparent(f->function)) frames.push_back(f->function);
+    }
+    std::string text;
+    for (std::size_t i = frames.size(); i-- > 0;) {
+        text += frames[i];
+        text += " > ";
+    }
+    return text + (waiting_on_ != nullptr ? waiting_on_->chain() : "?");
+}
+
+site task_base::where() const {
+    for (const detail::promise_base* f = leaf_; f != nullptr; f = f->caller) {
+        if (f->where.file != nullptr && !in_library(f->where.file)) return f->where;
+    }
+    return {};
+}
+
+bool task_base::cancel(std::string message) {
+    unretrieved_ = false;
+    if (done()) return false;
+    ++cancelling_;
+    if (observer* o = loop().watcher(); o != nullptr) o->cancel_requested(id_, message);
+    if (waiting_on_ != nullptr && waiting_on_->cancel(message)) return true;
+    must_cancel_ = true;
+    cancel_message_ = message.empty() ? nullptr : std::make_unique<std::string>(std::move(message));
+    return true;
+}
+
+int task_base::uncancel() {
+    if (cancelling_ > 0) {
+        --cancelling_;
+        if (cancelling_ == 0) must_cancel_ = false;  // 3.13: a cancellation not delivered yet is withdrawn
+        if (observer* o = loop().watcher(); o != nullptr) o->uncancelled(id_, cancelling_);
+    }
+    return cancelling_;
+}
+
+void task_base::park(waitable& on, rechecked* again) {
+    waiting_on_ = &on;
+    recheck_ = again;
+    turn_ = turn::parked;
+}
+
+void task_base::park(future_base& on) {
+    turn_ = turn::parked;
+    if (&on == this || &on.loop() != &loop()) [[unlikely]] {
+        inject_ = std::make_exception_ptr(
+            runtime_error(&on == this ? "Task cannot await on itself" : "Task got Future attached to a different loop"));
+        turn_ = turn::yielded;
+        return;
+    }
+    waiting_on_ = &on;
+    on.add_done_callback(*this);
+}
+
+void task_base::yield() { turn_ = turn::yielded; }
+
+void task_base::run_step(ready_node& node) { static_cast<task_base&>(static_cast<done_callback&>(node)).step(); }
+
+void task_base::step() {
+    waitable* waited = std::exchange(waiting_on_, nullptr);
+    rechecked* again = std::exchange(recheck_, nullptr);
+    if (waited != nullptr) waited->unretrieved_ = false;
+    if (must_cancel_) [[unlikely]] {
+        must_cancel_ = false;
+        bool already = waited != nullptr && waited->cancelled();
+        if (waited != nullptr && (waited->kind() == wait_kind::gather || waited->kind() == wait_kind::future)) {
+            already = already || is_cancelled(static_cast<future_base*>(waited)->failure());
+        }
+        if (!already) inject_ = make_cancelled_error();
+    }
+    loop().current_ = this;
+    if (again != nullptr && inject_ == nullptr && !waited->cancelled() && !again->ready()) {
+        loop().current_ = nullptr;
+        settle();
+        return;
+    }
+    if (!started_) {
+        started_ = true;
+        if (inject_ != nullptr) [[unlikely]] {  // cancelled before its first step: the body never runs
+            root_->exception = std::exchange(inject_, nullptr);
+            leaf_ = nullptr;
+        }
+    }
+    turn_ = turn::resume_leaf;
+    while (turn_ == turn::resume_leaf && leaf_ != nullptr) {
+        turn_ = turn::none;
+        leaf_->self.resume();
+    }
+    loop().current_ = nullptr;
+    if (leaf_ == nullptr) {
+        complete();
+    } else {
+        settle();
+    }
+}
+
+void task_base::settle() {
+    event_loop& l = loop();
+    if (turn_ == turn::yielded) {
+        if (l.observer_ != nullptr) [[unlikely]] cause = l.observer_->task_yielded(id_, where());
+        l.ready_.push_back(*this);
+        return;
+    }
+    if (l.observer_ != nullptr) [[unlikely]] note_wait();
+    if (must_cancel_ && waiting_on_->cancel(cancel_message_ != nullptr ? *cancel_message_ : std::string())) {
+        must_cancel_ = false;
+    }
+}
+
+void task_base::note_wait() const {
+    // What nobody made known yet becomes an object when somebody waits for it.
+    if (waiting_on_->id() == 0) {
+        object_id& id = waiting_on_->id_;
+        id = loop().new_object_id();
+        const bool gathers = waiting_on_->kind() == wait_kind::gather;
+        loop().observer_->object_created(id, gathers ? object_kind::gather : object_kind::future, {}, 0);
+    }
+    loop().observer_->wait_begin(id_, waiting_on_->kind(), waiting_on_->id(), where());
+}
+
+void task_base::complete() {
+    std::exception_ptr e = std::exchange(root_->exception, nullptr);
+    bool has_value = false;
+    if (e == nullptr && !must_cancel_) {
+        try {
+            take_value(*root_);
+            has_value = true;
+        } catch (...) {
+            e = std::current_exception();
+        }
+    }
+    destroy_frame();
+    event_loop& l = loop();
+    ref<task_base> keep(this);
+    const bool cancelled = !has_value && (e == nullptr || is_cancelled(e));
+    if (l.observer_ != nullptr) [[unlikely]] {
+        const auto outcome = has_value   ? outcome_kind::result
+                             : cancelled ? outcome_kind::cancelled
+                                         : outcome_kind::exception;
+        l.observer_->task_done(id_, outcome, outcome == outcome_kind::exception ? describe(e) : std::string());
+    }
+    must_cancel_ = false;
+    if (has_value) {
+        finish_with_value();
+    } else if (cancelled) {
+        finish_cancelled(std::move(e));
+    } else {
+        finish_with_exception(std::move(e));
+    }
+    l.task_ended(*this);
+}
+
+any_task current_task() {
+    event_loop* loop = event_loop::running();
+    return any_task(loop != nullptr ? loop->current() : nullptr);
+}
+
+std::vector<any_task> all_tasks() { return get_running_loop().all_tasks(); }
+
+}  // namespace aio

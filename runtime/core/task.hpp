@@ -1,0 +1,177 @@
+#pragma once
+// asyncio.Task: a coroutine driven by the loop.
+//
+//   WAITING  waiting_on_ != null; the wake node is in a future's callbacks, or held by a waiter
+//   READY    the wake node is in the ready queue
+//   RUNNING  the loop's current task
+//   DONE
+//
+// step() mirrors tasks.py: __step and __wakeup. cancel() goes down the await chain: it cancels what the task waits on,
+// and the task learns of it when that has ended.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/core/coro.hpp"
+
+namespace aio {
+
+class event_loop;
+
+struct task_options {
+    std::string name;  // empty: "Task-N"
+
+    task_options() = default;
+    task_options(std::string task_name) : name(std::move(task_name)) {}
+    task_options(const char* task_name) : name(task_name) {}
+};
+
+// A primitive whose condition may have gone again by the time the task runs (a queue's item was taken by another).
+class rechecked {
+public:
+    virtual bool ready() = 0;  // false: it parked the task again
+protected:
+    ~rechecked() = default;
+};
+
+// The wake node is a base, so that the way from the node to its task is a cast.
+class task_base : public future_base, private done_callback {
+public:
+    enum class turn : std::uint8_t { none, resume_leaf, parked, yielded };
+
+    task_base(event_loop&, detail::promise_base& root, task_options);
+
+    task_id task_number() const noexcept { return id_; }
+    task_id parent() const noexcept { return parent_; }
+    std::string name() const;
+    void set_name(std::string name) { name_ = std::make_unique<std::string>(std::move(name)); }
+    const char* function() const noexcept { return function_; }
+
+    bool cancel(std::string message) override;
+    int cancelling() const noexcept { return cancelling_; }
+    int uncancel();
+
+    // What it waits on; null while ready or running.
+    const waitable* waiting_on() const noexcept { return waiting_on_; }
+    std::string chain() const override;  // as seen by a task that awaits this one
+    std::string waits() const override;
+    std::string await_chain() const;  // "main > Queue.join > Event.wait > Future"
+    site where() const;               // innermost co_await outside the library; file null: none
+
+    // --- for awaiters, while this task runs
+    void park(waitable& on, rechecked* again = nullptr);  // the waiter will schedule wake_node()
+    void park(future_base& on);
+    void yield();
+    void deliver() {  // throws the exception meant for this task's innermost await
+        if (inject_ != nullptr) [[unlikely]] {
+            std::rethrow_exception(std::exchange(inject_, nullptr));
+        }
+    }
+    bool cancellation_pending() const noexcept { return inject_ != nullptr; }
+    ready_node& wake_node() noexcept { return *this; }
+    void set_leaf(detail::promise_base& leaf) noexcept {
+        leaf_ = &leaf;
+        turn_ = turn::resume_leaf;
+    }
+    void frame_left(detail::promise_base* caller) noexcept {
+        leaf_ = caller;
+        turn_ = caller != nullptr ? turn::resume_leaf : turn::none;
+    }
+
+    void destroy_frame() noexcept;  // of a task that will never run again
+
+protected:
+    ~task_base() override;
+    virtual void take_value(detail::promise_base& root) = 0;  // moves the result out of the frame
+
+private:
+    friend class event_loop;
+
+    detail::promise_base* root_;
+    detail::promise_base* leaf_;
+    waitable* waiting_on_ = nullptr;
+    rechecked* recheck_ = nullptr;
+    std::exception_ptr inject_;
+    task_base* next_task_ = nullptr;  // the loop's list of unfinished tasks, in order of creation
+    task_base* previous_task_ = nullptr;
+    std::unique_ptr<std::string> name_;
+    const char* function_;
+    std::uint32_t number_ = 0;  // N of "Task-N"
+    task_id parent_ = 0;
+    std::int32_t cancelling_ = 0;
+    turn turn_ = turn::none;
+    bool must_cancel_ = false;
+    bool started_ = false;
+
+    static void run_step(ready_node&);
+    void step();
+    void settle();  // after the frame suspended
+    void complete();
+    void note_wait() const;
+};
+
+template <class T>
+class task_state final : public future_state<T, task_base> {
+public:
+    task_state(event_loop& loop, coro<T> body, task_options options)
+        : future_state<T, task_base>(loop, body.release(), std::move(options)) {}
+
+private:
+    void take_value([[maybe_unused]] detail::promise_base& root) override {
+        if constexpr (std::is_void_v<T>) {
+            this->value_.emplace();
+        } else {
+            this->value_.emplace(std::move(*static_cast<detail::result_slot<T>&>(root).value));
+        }
+    }
+};
+
+// Handle of a task. Dropping it never cancels: the loop keeps unfinished tasks alive.
+template <class T = void>
+class task : public future<T> {
+public:
+    task() = default;
+    explicit task(ref<future_base> state) noexcept : future<T>(std::move(state)) {}
+
+    std::string get_name() const { return base().name(); }
+    void set_name(std::string name) const { base().set_name(std::move(name)); }
+    task_id id() const noexcept { return base().task_number(); }
+    int cancelling() const noexcept { return base().cancelling(); }
+    int uncancel() const { return base().uncancel(); }
+    task_base& base() const noexcept { return static_cast<task_base&>(*this->state_); }
+};
+
+// A task whose result type is not known or does not matter: current_task(), all_tasks().
+class any_task {
+public:
+    any_task() = default;
+    explicit any_task(task_base* t) : state_(t) {}
+    template <class T>
+    any_task(const task<T>& t) : state_(&t.base()) {}
+
+    explicit operator bool() const noexcept { return static_cast<bool>(state_); }
+    std::string get_name() const { return base().name(); }
+    void set_name(std::string name) const { base().set_name(std::move(name)); }
+    task_id id() const noexcept { return base().task_number(); }
+    bool done() const noexcept { return state_->done(); }
+    bool cancelled() const noexcept { return state_->cancelled(); }
+    bool cancel(std::string message = {}) const { return state_->cancel(std::move(message)); }
+    int cancelling() const noexcept { return base().cancelling(); }
+    int uncancel() const { return base().uncancel(); }
+    task_base& base() const noexcept { return static_cast<task_base&>(*state_); }
+    friend bool operator==(const any_task& a, const any_task& b) noexcept { return a.state_.get() == b.state_.get(); }
+
+private:
+    ref<task_base> state_;
+};
+
+// asyncio.create_task: the first step runs in the next iteration, in order of creation. Throws runtime_error when no
+// loop is running.
+template <class T>
+task<T> create_task(coro<T> body, task_options options = {});
+
+any_task current_task();            // null handle outside a task's step
+std::vector<any_task> all_tasks();  // unfinished ones of the running loop, in order of creation
+
+}  // namespace aio

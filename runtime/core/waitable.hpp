@@ -1,0 +1,50 @@
+#pragma once
+// What a task can be parked on: asyncio's `_fut_waiter`. Either a future (anybody may add callbacks) or a waiter inside
+// a lock, queue or timer (exactly one task waits, nothing is allocated).
+
+#include <memory>
+#include <string>
+
+#include "runtime/core/observer.hpp"
+
+namespace aio {
+
+enum class future_status : std::uint8_t { pending, finished, cancelled };
+
+class waitable {
+public:
+    waitable(const waitable&) = delete;
+    waitable& operator=(const waitable&) = delete;
+
+    bool done() const noexcept { return status_ != future_status::pending; }
+    bool cancelled() const noexcept { return status_ == future_status::cancelled; }
+
+    // Future.cancel(msg): false when already done. A task or a gather only takes note of the request.
+    virtual bool cancel(std::string message) = 0;
+
+    wait_kind kind() const noexcept { return kind_; }
+    object_id id() const noexcept { return id_; }  // of what is waited for: task, lock, timer...
+
+    // The frames asyncio would have below the program's own: "Queue.get > Future".
+    virtual std::string chain() const = 0;
+    // For people: "queue.get() of queue `jobs`".
+    virtual std::string waits() const = 0;
+
+protected:
+    explicit waitable(wait_kind kind) noexcept : kind_(kind) {}
+    ~waitable() = default;
+
+    // CancelledError with the message of cancel().
+    std::exception_ptr make_cancelled_error() const;
+
+    std::unique_ptr<std::string> cancel_message_;  // null: none
+    object_id id_ = 0;
+    wait_kind kind_;
+    future_status status_ = future_status::pending;
+    bool unretrieved_ = false;  // an exception nobody has looked at (asyncio's __log_traceback)
+    bool scoped_ = false;       // entered by scoped(): asyncio's chain has one frame more
+
+    friend class task_base;
+};
+
+}  // namespace aio

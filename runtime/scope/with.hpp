@@ -1,0 +1,48 @@
+#pragma once
+// `async with resource as r: body`. A coroutine, so that leaving may suspend and may replace the exception.
+
+#include <exception>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+#include "runtime/core/coro.hpp"
+
+namespace aio {
+
+// g++ 12 destroys the captures of a lambda twice when it is made inside a co_await expression (GCC bug 100611): capture
+// by reference, or name the lambda and pass std::ref(name).
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ == 12
+template <class F>
+concept safe_body = std::is_trivially_destructible_v<std::remove_cvref_t<F>>;
+#else
+template <class F>
+concept safe_body = true;
+#endif
+
+// enter(), body(resource), exit(exception): the exception that exit returns leaves the block; null swallows it, which a
+// body that gives a value must not be left with.
+template <class R, class F>
+auto with(R resource, F body) -> std::invoke_result_t<F&, R&> {
+    static_assert(safe_body<F>, "g++ 12 (bug 100611): capture by reference, or name the lambda and pass std::ref(name)");
+    using T = await_result_t<std::invoke_result_t<F&, R&>>;
+    std::optional<void_to_unit<T>> value;
+    std::exception_ptr error;
+    resource.enter();
+    try {
+        auto inside = body(resource);
+        if constexpr (std::is_void_v<T>) {
+            co_await std::move(inside);
+        } else {
+            T result = co_await std::move(inside);
+            value.emplace(std::move(result));
+        }
+    } catch (...) {
+        error = std::current_exception();
+    }
+    error = resource.exit(std::move(error));
+    if (error != nullptr) std::rethrow_exception(std::move(error));
+    if constexpr (!std::is_void_v<T>) co_return std::move(*value);
+}
+
+}  // namespace aio

@@ -1,0 +1,90 @@
+#pragma once
+// asyncio.Lock: fair, first come first served.
+
+#include "runtime/sync/guards.hpp"
+#include "runtime/sync/waiter.hpp"
+
+namespace aio {
+
+class lock;
+using lock_guard = scoped_guard<lock>;
+
+namespace detail {
+class lock_awaiter;
+struct lock_operation;
+struct scoped_lock_operation;
+}  // namespace detail
+
+class lock : public sync_object {
+public:
+    explicit lock(std::string_view name = {}) : sync_object(object_kind::lock, name, 1) {}
+
+    // co_await acquire(): at once when it is free and nobody waits. The releaser hands nothing over: it wakes the first
+    // waiter, which takes the lock one iteration later; newcomers queue meanwhile.
+    [[nodiscard]] detail::lock_operation acquire() noexcept;
+    // auto guard = co_await scoped(): acquire, and release when the guard dies.
+    [[nodiscard]] detail::scoped_lock_operation scoped() noexcept;
+    void release();  // throws runtime_error when it is not locked
+    bool locked() const noexcept { return locked_; }
+
+private:
+    friend class detail::lock_awaiter;
+    detail::waiter_list waiters_;
+    bool locked_ = false;
+
+    void take() {
+        locked_ = true;
+        changed(object_op::acquire, 1);
+    }
+    void wake_first();
+};
+
+namespace detail {
+
+class lock_awaiter : public waiter {
+public:
+    lock_awaiter(promise_base& frame, lock& of, bool scoped) noexcept : waiter(frame, wait_kind::lock, of.id()), lock_(of) {
+        scoped_ = scoped;
+    }
+    bool await_ready();
+    void await_suspend(std::coroutine_handle<>);
+    void await_resume();
+    std::string chain() const override;
+    std::string waits() const override;
+
+protected:
+    lock& lock_;
+    bool parked_ = false;
+};
+
+class scoped_lock_awaiter final : public lock_awaiter {
+public:
+    scoped_lock_awaiter(promise_base& frame, lock& of) noexcept : lock_awaiter(frame, of, true) {}
+    lock_guard await_resume() {
+        lock_awaiter::await_resume();
+        return lock_guard(lock_);
+    }
+};
+
+struct lock_operation {
+    using awaiter = lock_awaiter;
+    using value_type = void;
+    static constexpr const char* name = "acquire";
+    lock* of;
+    awaiter start(promise_base& frame) const noexcept { return awaiter(frame, *of, false); }
+};
+
+struct scoped_lock_operation {
+    using awaiter = scoped_lock_awaiter;
+    using value_type = lock_guard;
+    static constexpr const char* name = "__aenter__";
+    lock* of;
+    awaiter start(promise_base& frame) const noexcept { return awaiter(frame, *of); }
+};
+
+}  // namespace detail
+
+inline detail::lock_operation lock::acquire() noexcept { return {this}; }
+inline detail::scoped_lock_operation lock::scoped() noexcept { return {this}; }
+
+}  // namespace aio

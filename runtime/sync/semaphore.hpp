@@ -1,0 +1,89 @@
+#pragma once
+// asyncio.Semaphore (3.13): counts permits; first come, first served.
+
+#include "runtime/sync/guards.hpp"
+#include "runtime/sync/waiter.hpp"
+
+namespace aio {
+
+class semaphore;
+using semaphore_guard = scoped_guard<semaphore>;
+
+namespace detail {
+class semaphore_awaiter;
+struct semaphore_operation;
+struct scoped_semaphore_operation;
+}  // namespace detail
+
+class semaphore : public sync_object {
+public:
+    // Throws value_error when `value` is negative.
+    explicit semaphore(std::int64_t value = 1, std::string_view name = {});
+
+    // co_await acquire(): at once when a permit is left and nobody waits.
+    [[nodiscard]] detail::semaphore_operation acquire() noexcept;
+    // auto guard = co_await scoped(): acquire, and release when the guard dies.
+    [[nodiscard]] detail::scoped_semaphore_operation scoped() noexcept;
+    // Gives a permit back: straight to the first waiter, which runs one iteration later.
+    void release();
+    bool locked() const noexcept { return value_ == 0 || waiters_.any_live(); }  // acquire() would wait
+    std::int64_t value() const noexcept { return value_; }                       // permits left
+
+private:
+    friend class detail::semaphore_awaiter;
+    detail::waiter_list waiters_;
+    std::int64_t value_;
+
+    bool wake_next();
+};
+
+namespace detail {
+
+class semaphore_awaiter : public waiter {
+public:
+    semaphore_awaiter(promise_base& frame, semaphore& of, bool scoped) noexcept
+        : waiter(frame, wait_kind::semaphore, of.id()), semaphore_(of) {
+        scoped_ = scoped;
+    }
+    bool await_ready();
+    void await_suspend(std::coroutine_handle<>);
+    void await_resume();
+    std::string chain() const override;
+    std::string waits() const override;
+
+protected:
+    semaphore& semaphore_;
+    bool parked_ = false;
+};
+
+class scoped_semaphore_awaiter final : public semaphore_awaiter {
+public:
+    scoped_semaphore_awaiter(promise_base& frame, semaphore& of) noexcept : semaphore_awaiter(frame, of, true) {}
+    semaphore_guard await_resume() {
+        semaphore_awaiter::await_resume();
+        return semaphore_guard(semaphore_);
+    }
+};
+
+struct semaphore_operation {
+    using awaiter = semaphore_awaiter;
+    using value_type = void;
+    static constexpr const char* name = "acquire";
+    semaphore* of;
+    awaiter start(promise_base& frame) const noexcept { return awaiter(frame, *of, false); }
+};
+
+struct scoped_semaphore_operation {
+    using awaiter = scoped_semaphore_awaiter;
+    using value_type = semaphore_guard;
+    static constexpr const char* name = "__aenter__";
+    semaphore* of;
+    awaiter start(promise_base& frame) const noexcept { return awaiter(frame, *of); }
+};
+
+}  // namespace detail
+
+inline detail::semaphore_operation semaphore::acquire() noexcept { return {this}; }
+inline detail::scoped_semaphore_operation semaphore::scoped() noexcept { return {this}; }
+
+}  // namespace aio

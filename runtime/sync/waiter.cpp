@@ -1,0 +1,99 @@
+#include "runtime/sync/waiter.hpp"
+
+namespace aio {
+
+namespace detail {
+
+waiter::~waiter() {
+    if (list_ != nullptr) list_->remove(*this);
+}
+
+bool waiter::cancel(std::string message) {
+    if (done()) return false;
+    status_ = future_status::cancelled;
+    if (!message.empty()) cancel_message_ = std::make_unique<std::string>(std::move(message));
+    task_->loop().schedule(task_->wake_node());
+    return true;
+}
+
+void waiter::throw_cancelled() {
+    task_->deliver();
+    std::rethrow_exception(make_cancelled_error());
+}
+
+waiter_list::~waiter_list() {
+    while (first_ != nullptr) remove(*first_);
+}
+
+void waiter_list::push_back(waiter& w) noexcept {
+    w.list_ = this;
+    w.next_ = nullptr;
+    w.previous_ = last_;
+    (last_ != nullptr ? last_->next_ : first_) = &w;
+    last_ = &w;
+}
+
+void waiter_list::remove(waiter& w) noexcept {
+    if (w.list_ != this) return;
+    (w.previous_ != nullptr ? w.previous_->next_ : first_) = w.next_;
+    (w.next_ != nullptr ? w.next_->previous_ : last_) = w.previous_;
+    w.next_ = w.previous_ = nullptr;
+    w.list_ = nullptr;
+}
+
+bool waiter_list::any_live() const noexcept {
+    for (const waiter* w = first_; w != nullptr; w = w->next_) {
+        if (!w->cancelled()) return true;
+    }
+    return false;
+}
+
+waiter* waiter_list::first_pending() const noexcept {
+    for (waiter* w = first_; w != nullptr; w = w->next_) {
+        if (!w->done()) return w;
+    }
+    return nullptr;
+}
+
+std::size_t waiter_list::size() const noexcept {
+    std::size_t n = 0;
+    for (const waiter* w = first_; w != nullptr; w = w->next_) ++n;
+    return n;
+}
+
+}  // namespace detail
+
+namespace {
+
+const char* word(object_kind kind) noexcept {
+    switch (kind) {
+        case object_kind::lock: return "lock";
+        case object_kind::semaphore: return "semaphore";
+        case object_kind::event: return "event";
+        case object_kind::queue: return "queue";
+        case object_kind::future: return "future";
+        case object_kind::gather: return "gather";
+        case object_kind::timeout: return "timeout";
+        case object_kind::timer: return "timer";
+        case object_kind::progress: return "progress";
+        case object_kind::none: break;
+    }
+    return "object";
+}
+
+}  // namespace
+
+sync_object::sync_object(object_kind kind, std::string_view name, std::int64_t capacity)
+    : kind_(kind), name_(name) {
+    event_loop* loop = event_loop::running();
+    if (loop == nullptr) return;
+    id_ = loop->new_object_id();
+    if (observer* o = loop->watcher(); o != nullptr) o->object_created(id_, kind, name_, capacity);
+}
+
+std::string sync_object::quoted() const {
+    if (!name_.empty()) return std::string(word(kind_)) + " `" + name_ + "`";
+    return std::string("an unnamed ") + word(kind_);
+}
+
+}  // namespace aio

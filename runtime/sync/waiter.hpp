@@ -1,0 +1,98 @@
+#pragma once
+// Parking of one task inside a primitive. A waiter lives in the awaiter, so in the coroutine's frame: waiting allocates
+// nothing. It plays the part of the future asyncio's primitives create for each waiter.
+
+#include <string>
+#include <string_view>
+
+#include "runtime/core/event_loop.hpp"
+
+namespace aio {
+
+namespace detail {
+
+class waiter_list;
+
+class waiter : public waitable {
+public:
+    waiter(promise_base& frame, wait_kind kind, object_id of) noexcept : waitable(kind), task_(frame.task) { id_ = of; }
+
+    // future.set_result(): the task runs in the next iteration.
+    void wake() {
+        status_ = future_status::finished;
+        task_->loop().schedule(task_->wake_node());
+    }
+    bool cancel(std::string message) override;
+
+protected:
+    ~waiter();
+
+    void park(rechecked* again = nullptr) {
+        status_ = future_status::pending;
+        task_->park(*this, again);
+    }
+    // True when the wait ended by a cancellation, here or of the task.
+    bool interrupted() const noexcept { return cancelled() || task_->cancellation_pending(); }
+    [[noreturn]] void throw_cancelled();
+
+    task_base* task_;
+
+private:
+    friend class waiter_list;
+    waiter* next_ = nullptr;
+    waiter* previous_ = nullptr;
+    waiter_list* list_ = nullptr;
+};
+
+// Waiters in order of arrival. Dies before or after its waiters.
+class waiter_list {
+public:
+    waiter_list() = default;
+    waiter_list(const waiter_list&) = delete;
+    waiter_list& operator=(const waiter_list&) = delete;
+    ~waiter_list();
+
+    bool empty() const noexcept { return first_ == nullptr; }
+    void push_back(waiter&) noexcept;
+    void remove(waiter&) noexcept;  // harmless when it is not in the list
+    waiter* first() const noexcept { return first_; }
+    waiter* next(const waiter& w) const noexcept { return w.next_; }
+    bool any_live() const noexcept;         // one that is not cancelled
+    waiter* first_pending() const noexcept;  // null: none
+    std::size_t size() const noexcept;       // walks
+
+private:
+    waiter* first_ = nullptr;
+    waiter* last_ = nullptr;
+};
+
+}  // namespace detail
+
+// What locks, queues, events and semaphores have in common: an identity for observers, and a name for people.
+class sync_object {
+public:
+    sync_object(const sync_object&) = delete;
+    sync_object& operator=(const sync_object&) = delete;
+
+    object_id id() const noexcept { return id_; }
+    const std::string& name() const noexcept { return name_; }
+
+protected:
+    // Makes itself known to the running loop's observer; without one, nothing happens.
+    sync_object(object_kind, std::string_view name, std::int64_t capacity);
+    ~sync_object() = default;
+
+    void changed(object_op op, std::int64_t value, std::int64_t aux = 0) const {
+        const event_loop* loop = event_loop::running();
+        if (loop == nullptr || id_ == 0) return;
+        if (observer* o = loop->watcher(); o != nullptr) [[unlikely]] o->object_changed(id_, op, value, aux);
+    }
+    std::string quoted() const;  // "queue `jobs`"
+
+private:
+    object_id id_ = 0;  // 0: made outside a loop, never observed
+    object_kind kind_;
+    std::string name_;
+};
+
+}  // namespace aio
