@@ -1,0 +1,235 @@
+// Why a task is where it is: the wait it is in, whom that depends on, and so on to the root.
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "sim/narration.hpp"
+#include "sim/words.hpp"
+
+namespace sim {
+namespace {
+
+constexpr std::size_t longest_chain = 8;
+constexpr event_id farthest_look = 100'000;  // events to search for what a gather still waits for
+
+// The state of everything at one event, and the tasks a chain has already passed.
+struct asker {
+    const timeline& t;
+    event_id number;
+    snapshot now;
+    std::vector<task_id> passed;
+
+    asker(const timeline& source, event_id at) : t(source), number(at), now(source.at(at)) {}
+
+    std::string name(task_id id) const { return words::task(t, id); }
+    std::string object(object_id id) const { return words::object(t, id); }
+    std::string clause(task_id);
+    std::string parked(const snapshot::task&, task_id);
+    std::string follow(task_id);
+};
+
+std::string sleep_clause(const asker& a, const snapshot::task& s, task_id id) {
+    for (const snapshot::timer& timer : a.now.timers) {
+        if (timer.id == s.object || (s.object == 0 && timer.task == id)) {
+            return fmt::format("sleeps until {}", words::moment(timer.when));
+        }
+    }
+    return "has slept enough";
+}
+
+// The children of a gather that have not ended, as the rest of the trace tells: each of them reports to it later.
+std::vector<task_id> missing_children(const asker& a, object_id gather, event_id end) {
+    std::vector<task_id> missing;
+    const auto size = static_cast<event_id>(a.t.size());
+    const event_id last = std::min({end == no_event ? size : end, size, a.number + farthest_look});
+    for (event_id i = a.number + 1; i < last; ++i) {
+        const event& e = a.t.source()[i];
+        const bool report = e.kind == event_kind::callback_ready && e.object == gather &&
+                            static_cast<aio::callback_kind>(e.detail) == aio::callback_kind::gather_child;
+        if (report && e.cause < i && a.t.source()[e.cause].kind == event_kind::task_done) {
+            missing.push_back(a.t.source()[e.cause].task);
+        }
+    }
+    return missing;
+}
+
+std::string gather_clause(asker& a, const snapshot::task& s, task_id id) {
+    const span* here = a.t.span_at(id, a.number);
+    const auto missing = missing_children(a, s.object, here == nullptr ? no_event : here->end);
+    if (missing.empty()) {
+        return fmt::format("waits until everything in {} has ended", a.object(s.object));
+    }
+    // The last to report decides when the wait ends.
+    const std::string chain = missing.size() == 1 ? a.follow(missing[0]) : "";
+    return fmt::format("waits for {} in {}{}", words::list(a.t, missing), a.object(s.object), chain);
+}
+
+std::string holder_clause(asker& a, const snapshot::task& s, const char* what) {
+    const auto& holders = a.now.objects[s.object].holders;
+    const object_info* o = a.t.object(s.object);
+    std::string facts;
+    if (s.wait == aio::wait_kind::semaphore && o != nullptr) {
+        facts = words::permits(*o, words::level_at(a.t, *o, a.number).value);
+    }
+    if (!holders.empty()) {
+        facts += (facts.empty() ? "held by " : ", held by ") + words::list(a.t, holders);
+    }
+    const std::string chain = holders.size() == 1 && holders[0] != 0 ? a.follow(holders[0]) : "";
+    return fmt::format("waits for {}{}{}{}", what, a.object(s.object), facts.empty() ? "" : " (" + facts + ")", chain);
+}
+
+std::string queue_clause(const asker& a, const snapshot::task& s) {
+    const object_info* o = a.t.object(s.object);
+    const level l = o != nullptr ? words::level_at(a.t, *o, a.number) : level{};
+    switch (s.wait) {
+        case aio::wait_kind::queue_get: return fmt::format("waits for an item in {} ({} there)", a.object(s.object), l.value);
+        case aio::wait_kind::queue_put:
+            return fmt::format("waits for room in {} ({})", a.object(s.object), o != nullptr ? words::items(*o, l.value) : "full");
+        default: return fmt::format("waits until {} of {} are dealt with", words::count(l.aux, "item", "items"), a.object(s.object));
+    }
+}
+
+std::string asker::parked(const snapshot::task& s, task_id id) {
+    switch (s.wait) {
+        case aio::wait_kind::none: return "is ready to run";
+        case aio::wait_kind::sleep: return sleep_clause(*this, s, id);
+        case aio::wait_kind::lock: return holder_clause(*this, s, "");
+        case aio::wait_kind::semaphore: return holder_clause(*this, s, "a permit of ");
+        case aio::wait_kind::event: return fmt::format("waits until {} is set", object(s.object));
+        case aio::wait_kind::queue_get:
+        case aio::wait_kind::queue_put:
+        case aio::wait_kind::queue_join: return queue_clause(*this, s);
+        case aio::wait_kind::task: return fmt::format("waits for {}{}", name(s.object), follow(s.object));
+        case aio::wait_kind::gather: return gather_clause(*this, s, id);
+        case aio::wait_kind::future: return fmt::format("waits for {}", s.object == 0 ? "a future" : object(s.object));
+    }
+    return "waits";
+}
+
+std::string asker::clause(task_id id) {
+    if (id == 0 || id >= now.tasks.size()) {
+        return "is not there";
+    }
+    const snapshot::task& s = now.tasks[id];
+    switch (s.state) {
+        case task_state::unborn: return "is not there";
+        case task_state::ready: return "is ready to run";
+        case task_state::running: return "runs";
+        case task_state::done: return "is done";
+        case task_state::failed: return "has failed";
+        case task_state::cancelled: return "was cancelled";
+        case task_state::cancelling: return "is cancelling and " + parked(s, id);
+        case task_state::sleeping:
+        case task_state::lock:
+        case task_state::queue:
+        case task_state::join: return parked(s, id);
+    }
+    return "";
+}
+
+// ", which sleeps until 0.670 s"
+std::string asker::follow(task_id id) {
+    if (std::find(passed.begin(), passed.end(), id) != passed.end()) {
+        return ": a circle";
+    }
+    if (passed.size() >= longest_chain) {
+        return "";
+    }
+    passed.push_back(id);
+    return ", which " + clause(id);
+}
+
+bool deadlocks(const timeline& t, task_id id) {
+    for (std::size_t i = t.size(); i-- > 0;) {
+        const event& e = t.source()[static_cast<event_id>(i)];
+        if (e.kind == event_kind::deadlocked && e.task == id) return true;
+        if (e.kind != event_kind::deadlocked && e.kind != event_kind::unretrieved && e.kind != event_kind::run_finished) break;
+    }
+    return false;
+}
+
+// What the rest of the trace says about the end of a wait.
+std::string end_of_wait(const asker& a, task_id id) {
+    const span* here = a.t.span_at(id, a.number);
+    if (here == nullptr) {
+        return "";
+    }
+    if (here->end != no_event) {
+        const bool at_once = here->end_time == a.now.time;
+        return at_once ? "" : fmt::format(" It goes on at {}.", words::moment(here->end_time));
+    }
+    return deadlocks(a.t, id) ? " Nothing alive can wake it." : "";
+}
+
+std::string ready_sentence(const asker& a, task_id id) {
+    std::size_t ahead = 0;
+    for (const snapshot::ready_entry& r : a.now.ready) {
+        if (r.task == id) break;
+        ++ahead;
+    }
+    if (ahead == a.now.ready.size()) {
+        return fmt::format("{} is about to enter the ready queue.", a.name(id));
+    }
+    return ahead == 0 ? fmt::format("{} is ready and next to run.", a.name(id))
+                      : fmt::format("{} is ready: {} run first.", a.name(id), words::count(ahead, "handle", "handles"));
+}
+
+std::string running_sentence(const asker& a, task_id id) {
+    const event_id since = a.now.tasks[id].since;
+    return fmt::format("{} runs: nothing else does until it waits.{}", a.name(id),
+                       since == a.number ? "" : fmt::format(" This step has made {} so far.",
+                                                            words::count(a.number - since, "event", "events")));
+}
+
+std::string ended_sentence(const asker& a, const task_info& info, task_state state) {
+    const std::string when = words::moment(a.t.source()[info.ended].time);
+    switch (state) {
+        case task_state::failed: return fmt::format("{} failed at {} with {}.", a.name(info.id), when, info.error);
+        case task_state::cancelled: return fmt::format("{} was cancelled and ended at {}.", a.name(info.id), when);
+        default: return fmt::format("{} has done its work: it ended at {}.", a.name(info.id), when);
+    }
+}
+
+// Who asked last for the cancel.
+std::string asked_by(const asker& a, task_id id) {
+    const span* here = a.t.span_at(id, a.number);
+    for (event_id i = a.number + 1; i-- > (here == nullptr ? 0 : a.t.task(id)->created);) {
+        const event& e = a.t.source()[i];
+        if (e.kind == event_kind::cancel_requested && e.object == id) {
+            return fmt::format(" by {} at {}", e.task == 0 ? "the loop" : a.name(e.task), words::moment(e.time));
+        }
+    }
+    return "";
+}
+
+}  // namespace
+
+std::string why(const timeline& t, task_id id, event_id number) {
+    const task_info* info = t.task(id);
+    if (info == nullptr) {
+        return "There is no such task.";
+    }
+    if (number != no_event && t.size() != 0) {
+        number = std::min(number, static_cast<event_id>(t.size() - 1));
+    }
+    const task_state state = t.state_at(id, number);
+    if (state == task_state::unborn) {
+        return fmt::format("{} has not been created yet.", words::task(t, id));
+    }
+    asker a(t, number);
+    a.passed.push_back(id);
+    switch (state) {
+        case task_state::ready: return ready_sentence(a, id);
+        case task_state::running: return running_sentence(a, id);
+        case task_state::done:
+        case task_state::failed:
+        case task_state::cancelled: return ended_sentence(a, *info, state);
+        case task_state::cancelling:
+            return fmt::format("{} was asked to cancel{}; for now it {}.{}", a.name(id), asked_by(a, id),
+                               a.parked(a.now.tasks[id], id), end_of_wait(a, id));
+        default: return fmt::format("{} {}.{}", a.name(id), a.clause(id), end_of_wait(a, id));
+    }
+}
+
+}  // namespace sim
