@@ -39,6 +39,9 @@ void enter(promise_base& parent, promise_base& child) noexcept;
 void leave(promise_base& child) noexcept;
 void check_depth(const promise_base& parent);  // throws recursion_error
 
+inline constexpr std::uint32_t recursion_limit = 1000;  // CPython's sys.getrecursionlimit()
+[[noreturn]] void throw_recursion_error();
+
 // Ops are what primitives return to be awaited: `co_await queue.get()`. Their awaiter is built in place in the frame.
 template <class Op>
 concept operation = requires(Op&& op, promise_base& p) {

@@ -35,7 +35,8 @@ void event_loop::close() noexcept {
     failed_.clear();
 }
 
-bool event_loop::begin_iteration() {
+// Time jumps only when nothing is ready.
+bool event_loop::take_due_timers() {
     if (ready_.empty() && !stopping_) {
         if (timers_.empty()) return false;
         const std::int64_t when = timers_.next_when();
@@ -49,13 +50,17 @@ bool event_loop::begin_iteration() {
         if (observer_ != nullptr) [[unlikely]] t.cause = observer_->timer_fired(t.subject, t.callback, t.owner, t.cause);
         ready_.push_back(t);
     }
+    return true;
+}
+
+inline bool event_loop::begin_iteration() {
+    if ((ready_.empty() || !timers_.empty()) && !take_due_timers()) return false;
     batch_.splice(ready_);
     ++iterations_;
     return true;
 }
 
-ready_node& event_loop::next_of_batch() {
-    if (choices_ == nullptr) [[likely]] return batch_.pop_front();
+ready_node& event_loop::choose_from_batch() {
     const std::size_t options = batch_.size();
     std::size_t picked = options > 1 ? choices_->choose(options) : 0;
     if (picked >= options) picked = 0;
@@ -67,24 +72,30 @@ ready_node& event_loop::next_of_batch() {
     return n;
 }
 
-bool event_loop::run_handle() {
-    if (batch_.empty() && !begin_iteration()) return false;
-    if (batch_.empty()) return true;
-    ready_node& n = next_of_batch();
+inline void event_loop::run_next() {
+    ready_node& n = choices_ == nullptr ? batch_.pop_front() : choose_from_batch();
     ++handles_run_;
     if (observer_ != nullptr) [[unlikely]] note_begin(n);
     n.run(n);
+}
+
+bool event_loop::run_handle() {
+    if (batch_.empty() && !begin_iteration()) return false;
+    if (!batch_.empty()) run_next();
     return true;
 }
 
 bool event_loop::run_once() {
     if (batch_.empty() && !begin_iteration()) return false;
-    while (!batch_.empty()) {
-        ready_node& n = next_of_batch();
-        ++handles_run_;
-        if (observer_ != nullptr) [[unlikely]] note_begin(n);
-        n.run(n);
-    }
+    while (!batch_.empty()) run_next();
+    return true;
+}
+
+bool event_loop::run_until_stopped() {
+    do {
+        if (batch_.empty() && !begin_iteration()) return false;
+        while (!batch_.empty()) run_next();
+    } while (!stopping_);
     return true;
 }
 
@@ -143,7 +154,7 @@ void event_loop::call_exception_handler(const error_context& context) {
 }
 
 void event_loop::add_task(task_base& t) {
-    if (closed_) throw runtime_error("Event loop is closed");
+    if (closed_) [[unlikely]] throw runtime_error("Event loop is closed");
     t.id_ = ++last_task_id_;
     t.subject = t.id_;
     t.parent_ = current_ != nullptr ? current_->task_number() : 0;
@@ -239,11 +250,7 @@ running_scope::running_scope(event_loop& loop) {
 
 running_scope::~running_scope() { event_loop::running_ = nullptr; }
 
-event_loop& get_running_loop() {
-    event_loop* loop = event_loop::running();
-    if (loop == nullptr) throw runtime_error("no running event loop");
-    return *loop;
-}
+void throw_no_running_loop() { throw runtime_error("no running event loop"); }
 
 void blocking_sleep(duration d) { get_running_loop().block(d); }
 

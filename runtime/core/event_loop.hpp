@@ -82,6 +82,8 @@ public:
     bool run_handle();
     // One iteration. False: there was nothing to run, now or later.
     bool run_once();
+    // Whole iterations up to the end of one that called stop(). False: there was nothing left to run before.
+    bool run_until_stopped();
     bool between_iterations() const noexcept { return batch_.empty(); }
     bool stopping() const noexcept { return stopping_; }
     void clear_stopping() noexcept { stopping_ = false; }
@@ -154,7 +156,9 @@ private:
     static constinit thread_local event_loop* running_;
 
     bool begin_iteration();
-    ready_node& next_of_batch();
+    bool take_due_timers();
+    void run_next();
+    ready_node& choose_from_batch();
     void note_ready(ready_node&);
     void note_begin(ready_node&);
     void add_task(task_base&);
@@ -173,7 +177,13 @@ public:
     ~running_scope();
 };
 
-event_loop& get_running_loop();  // throws runtime_error("no running event loop")
+[[noreturn]] void throw_no_running_loop();
+
+inline event_loop& get_running_loop() {  // throws runtime_error("no running event loop")
+    event_loop* loop = event_loop::running();
+    if (loop == nullptr) [[unlikely]] throw_no_running_loop();
+    return *loop;
+}
 
 // time.sleep(): blocks the loop. Here it moves the virtual clock.
 void blocking_sleep(duration);
@@ -241,8 +251,14 @@ void future<T>::add_done_callback(F f) const {
 }
 
 template <class T>
+task<T> create_task(coro<T> body) {
+    return task<T>(ref<future_base>(new task_state<T>(get_running_loop(), std::move(body), nullptr)));
+}
+
+template <class T>
 task<T> create_task(coro<T> body, task_options options) {
-    return task<T>(ref<future_base>(new task_state<T>(get_running_loop(), std::move(body), std::move(options))));
+    std::string* name = options.name.empty() ? nullptr : &options.name;
+    return task<T>(ref<future_base>(new task_state<T>(get_running_loop(), std::move(body), name)));
 }
 
 }  // namespace aio

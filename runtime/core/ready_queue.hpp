@@ -29,7 +29,7 @@ struct ready_node {
         assert(linked());
         prev->next = next;
         next->prev = prev;
-        next = prev = nullptr;
+        prev = nullptr;
     }
 };
 
@@ -55,7 +55,9 @@ public:
 
     ready_node& pop_front() noexcept {
         ready_node& n = *head_.next;
-        n.unlink();
+        head_.next = n.next;
+        n.next->prev = &head_;
+        n.prev = nullptr;
         return n;
     }
 

@@ -60,9 +60,7 @@ bool program::step() {
 void program::run_to_end() {
     while (!over()) {
         running_scope scope(*loop_);
-        bool more = loop_->between_iterations() || loop_->run_once();  // the rest of an iteration begun by step()
-        while (more && !loop_->stopping()) more = loop_->run_once();
-        if (!more) {
+        if (!loop_->run_until_stopped()) {
             deadlock();
             return;
         }

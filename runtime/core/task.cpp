@@ -9,8 +9,6 @@ namespace aio {
 
 namespace {
 
-constexpr std::uint32_t recursion_limit = 1000;  // CPython's sys.getrecursionlimit()
-
 // Frames that are part of this library, by where their co_await stands.
 bool in_library(const char* file) noexcept {
     const char* at = std::strstr(file, "runtime/");
@@ -31,31 +29,18 @@ bool transparent(const char* function) noexcept {
 
 namespace detail {
 
-void enter(promise_base& parent, promise_base& child) noexcept {
-    child.caller = &parent;
-    child.task = parent.task;
-    child.depth = parent.depth + 1;
-    parent.task->set_leaf(child);
-}
-
-void leave(promise_base& child) noexcept { child.task->frame_left(child.caller); }
-
-void check_depth(const promise_base& parent) {
-    if (parent.depth + 1 >= recursion_limit) [[unlikely]] throw recursion_error();
-}
+void throw_recursion_error() { throw recursion_error(); }
 
 void wait_for_future(promise_base& frame, future_base& f) { frame.task->park(f); }
 
-void deliver_cancellation(promise_base& frame) { frame.task->deliver(); }
-
 }  // namespace detail
 
-task_base::task_base(event_loop& loop, detail::promise_base& root, task_options options)
+task_base::task_base(event_loop& loop, detail::promise_base& root, std::string* name)
     : future_base(loop, wait_kind::task), root_(&root), leaf_(&root), function_(root.function) {
     root.task = this;
     run = &task_base::run_step;
     is_task = true;
-    if (!options.name.empty()) name_ = std::make_unique<std::string>(std::move(options.name));
+    if (name != nullptr) name_ = std::make_unique<std::string>(std::move(*name));
     loop.add_task(*this);
 }
 
@@ -133,42 +118,49 @@ void task_base::park(future_base& on) {
     on.add_done_callback(*this);
 }
 
-void task_base::yield() { turn_ = turn::yielded; }
-
 void task_base::run_step(ready_node& node) { static_cast<task_base&>(static_cast<done_callback&>(node)).step(); }
 
-void task_base::step() {
-    waitable* waited = std::exchange(waiting_on_, nullptr);
-    rechecked* again = std::exchange(recheck_, nullptr);
-    if (waited != nullptr) waited->unretrieved_ = false;
-    if (must_cancel_) [[unlikely]] {
-        must_cancel_ = false;
-        bool already = waited != nullptr && waited->cancelled();
-        if (waited != nullptr && (waited->kind() == wait_kind::gather || waited->kind() == wait_kind::future)) {
-            already = already || is_cancelled(static_cast<future_base*>(waited)->failure());
-        }
-        if (!already) inject_ = make_cancelled_error();
-    }
-    loop().current_ = this;
-    if (again != nullptr && inject_ == nullptr && !waited->cancelled() && !again->ready()) {
-        loop().current_ = nullptr;
-        settle();
+// Turns a request to cancel into the exception the innermost await is to throw.
+void task_base::prepare_cancellation(waitable* waited) {
+    must_cancel_ = false;
+    if (waited != nullptr && waited->cancelled()) return;
+    if (waited != nullptr && (waited->kind() == wait_kind::gather || waited->kind() == wait_kind::future) &&
+        is_cancelled(static_cast<future_base*>(waited)->failure())) {
         return;
+    }
+    inject_ = make_cancelled_error();
+}
+
+void task_base::step() {
+    event_loop& l = loop();
+    if (waitable* waited = std::exchange(waiting_on_, nullptr); waited != nullptr) {
+        waited->unretrieved_ = false;
+        if (must_cancel_) [[unlikely]] prepare_cancellation(waited);
+        rechecked* again = std::exchange(recheck_, nullptr);
+        if (again != nullptr && inject_ == nullptr && !waited->cancelled() && !again->ready()) {
+            settle();
+            return;
+        }
+    } else if (must_cancel_) [[unlikely]] {
+        prepare_cancellation(nullptr);
     }
     if (!started_) {
         started_ = true;
         if (inject_ != nullptr) [[unlikely]] {  // cancelled before its first step: the body never runs
             root_->exception = std::exchange(inject_, nullptr);
-            leaf_ = nullptr;
+            complete();
+            return;
         }
     }
-    turn_ = turn::resume_leaf;
-    while (turn_ == turn::resume_leaf && leaf_ != nullptr) {
+    l.current_ = this;
+    do {
         turn_ = turn::none;
         leaf_->self.resume();
-    }
-    loop().current_ = nullptr;
-    if (leaf_ == nullptr) {
+    } while (turn_ == turn::resume_leaf);
+    l.current_ = nullptr;
+    if (turn_ == turn::yielded && l.observer_ == nullptr) {
+        l.ready_.push_back(*this);
+    } else if (leaf_ == nullptr) {
         complete();
     } else {
         settle();

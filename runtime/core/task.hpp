@@ -40,7 +40,8 @@ class task_base : public future_base, private done_callback {
 public:
     enum class turn : std::uint8_t { none, resume_leaf, parked, yielded };
 
-    task_base(event_loop&, detail::promise_base& root, task_options);
+    // `name` is moved from; null: "Task-N".
+    task_base(event_loop&, detail::promise_base& root, std::string* name);
 
     task_id task_number() const noexcept { return id_; }
     task_id parent() const noexcept { return parent_; }
@@ -62,7 +63,7 @@ public:
     // --- for awaiters, while this task runs
     void park(waitable& on, rechecked* again = nullptr);  // the waiter will schedule wake_node()
     void park(future_base& on);
-    void yield();
+    void yield() noexcept { turn_ = turn::yielded; }
     void deliver() {  // throws the exception meant for this task's innermost await
         if (inject_ != nullptr) [[unlikely]] {
             std::rethrow_exception(std::exchange(inject_, nullptr));
@@ -106,16 +107,37 @@ private:
 
     static void run_step(ready_node&);
     void step();
-    void settle();  // after the frame suspended
+    void prepare_cancellation(waitable* waited);
+    void settle();  // after the frame suspended, but for the plain yield
     void complete();
     void note_wait() const;
 };
 
+namespace detail {
+
+inline void enter(promise_base& parent, promise_base& child) noexcept {
+    task_base* task = parent.task;
+    child.caller = &parent;
+    child.task = task;
+    child.depth = parent.depth + 1;
+    task->set_leaf(child);
+}
+
+inline void leave(promise_base& child) noexcept { child.task->frame_left(child.caller); }
+
+inline void check_depth(const promise_base& parent) {
+    if (parent.depth + 1 >= recursion_limit) [[unlikely]] throw_recursion_error();
+}
+
+inline void deliver_cancellation(promise_base& frame) { frame.task->deliver(); }
+
+}  // namespace detail
+
 template <class T>
 class task_state final : public future_state<T, task_base> {
 public:
-    task_state(event_loop& loop, coro<T> body, task_options options)
-        : future_state<T, task_base>(loop, body.release(), std::move(options)) {}
+    task_state(event_loop& loop, coro<T>&& body, std::string* name)
+        : future_state<T, task_base>(loop, body.release(), name) {}
 
 private:
     void take_value([[maybe_unused]] detail::promise_base& root) override {
@@ -169,7 +191,9 @@ private:
 // asyncio.create_task: the first step runs in the next iteration, in order of creation. Throws runtime_error when no
 // loop is running.
 template <class T>
-task<T> create_task(coro<T> body, task_options options = {});
+task<T> create_task(coro<T> body);
+template <class T>
+task<T> create_task(coro<T> body, task_options options);
 
 any_task current_task();            // null handle outside a task's step
 std::vector<any_task> all_tasks();  // unfinished ones of the running loop, in order of creation

@@ -2,46 +2,64 @@
 // asyncio.sleep. At the deadline two iterations pass: the timer's callback, then the task. sleep(0) goes to the tail of
 // the ready queue: one iteration.
 
+#include <new>
+
 #include "runtime/sync/waiter.hpp"
 
 namespace aio {
 
 namespace detail {
 
-class sleep_awaiter final : public waiter, private timer_node {
+// A task asleep until its timer fires.
+class sleeper final : public waiter, private timer_node {
 public:
-    sleep_awaiter(promise_base& frame, duration delay) noexcept
-        : waiter(frame, wait_kind::sleep, 0), delay_(delay.count()) {}
-    ~sleep_awaiter() {
+    sleeper(promise_base& frame, std::int64_t delay_ns);
+    ~sleeper() {
         if (armed() || linked()) task_->loop().disarm(*this);
     }
-
-    bool await_ready() const noexcept { return false; }
-    void await_suspend(std::coroutine_handle<>) {
-        if (delay_ <= 0) {
-            task_->yield();
-        } else {
-            start_timer();
-        }
-    }
-    void await_resume() {
-        if (delay_ <= 0) {
-            task_->deliver();
-        } else if (interrupted()) [[unlikely]] {
-            stop_timer();
-            throw_cancelled();
-        }
-    }
+    void wake_up();  // after the wait: throws when it was cancelled
 
     std::string chain() const override { return "sleep > Future"; }
     std::string waits() const override { return "sleep()"; }
 
 private:
-    std::int64_t delay_;
-
-    void start_timer();
-    void stop_timer();
     static void fired(ready_node&);
+};
+
+// sleep(0) needs no timer: the sleeper is made only when the task really sleeps.
+class sleep_awaiter {
+public:
+    sleep_awaiter(promise_base& frame, duration delay) noexcept : frame_(frame), delay_(delay.count()) {}
+    sleep_awaiter(const sleep_awaiter&) = delete;
+    sleep_awaiter& operator=(const sleep_awaiter&) = delete;
+    ~sleep_awaiter() {
+        if (asleep_) sleeper_.~sleeper();
+    }
+
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<>) {
+        if (delay_ <= 0) {
+            frame_.task->yield();
+        } else {
+            ::new (&sleeper_) sleeper(frame_, delay_);
+            asleep_ = true;
+        }
+    }
+    void await_resume() {
+        if (asleep_) {
+            sleeper_.wake_up();
+        } else {
+            frame_.task->deliver();
+        }
+    }
+
+private:
+    promise_base& frame_;
+    std::int64_t delay_;
+    bool asleep_ = false;
+    union {
+        sleeper sleeper_;
+    };
 };
 
 }  // namespace detail
