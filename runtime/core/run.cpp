@@ -143,7 +143,7 @@ void program::deadlock() {
         stuck.push_back({t.id(), t.get_name(), b.await_chain(),
                          b.waiting_on() != nullptr ? b.waiting_on()->waits() : std::string("nothing"), b.where()});
         if (observer* o = loop_->watcher(); o != nullptr) {
-            o->deadlocked(t.id(), t.get_name() + " (" + b.function() + ") waiting " + stuck.back().chain);
+            o->deadlocked(t.id(), stuck.back().chain);
         }
     }
     error_ = std::make_exception_ptr(deadlock_error(std::move(stuck)));
