@@ -1,0 +1,106 @@
+// Four downloads at once, each in chunks of random speed, and a reporter that looks at all of them now and then until it
+// is cancelled. With a limit, downloads queue for a slot.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "runtime/aio.hpp"
+#include "scenarios/catalogue.hpp"
+#include "sim/world.hpp"
+
+namespace scenarios {
+namespace {
+
+struct file {
+    std::string name;
+    std::int64_t size;  // KB
+    double done = 0;    // 0 to 1
+
+    file(std::string n, std::int64_t s) : name(std::move(n)), size(s) {}
+};
+
+aio::coro<std::int64_t> download(sim::world& world, file& f) {
+    std::int64_t done = 0;
+    while (done < f.size) {
+        co_await aio::sleep(world.random().uniform(world.number("fastest"), world.number("slowest")));
+        done = std::min(f.size, done + world.integer("chunk"));
+        f.done = static_cast<double>(done) / static_cast<double>(f.size);
+        world.progress(f.name, done, f.size);
+        world.print("{}: {}% ({}/{} KB)", f.name, done * 100 / f.size, done, f.size);
+    }
+    world.print("{}: download complete", f.name);
+    co_return f.size;
+}
+
+aio::coro<std::int64_t> download_in_a_slot(sim::world& world, file& f, aio::semaphore& slots) {
+    const auto slot = co_await slots.scoped();
+    co_return co_await download(world, f);
+}
+
+aio::coro<> report(sim::world& world, const std::vector<file>& files) {
+    for (;;) {
+        co_await aio::sleep(world.duration("interval"));
+        double total = 0;
+        std::string bars;
+        for (const file& f : files) {
+            total += f.done;
+            bars += fmt::format(" {}[{:<10}]", f.name, std::string(static_cast<std::size_t>(f.done * 10), '#'));
+        }
+        world.print("overall {:.0f}%{}", total / static_cast<double>(files.size()) * 100, bars);
+    }
+}
+
+std::vector<file> files_to_load(std::int64_t count) {
+    static constexpr std::pair<const char*, std::int64_t> known[] = {
+        {"movie.mp4", 700}, {"song.mp3", 300}, {"report.pdf", 150}, {"image.png", 450}};
+    std::vector<file> files;
+    for (std::int64_t i = 0; i < count; ++i) {
+        const auto& [name, size] = known[i % 4];
+        files.emplace_back(i < 4 ? std::string(name) : fmt::format("{}-{}", i / 4 + 1, name), size);
+    }
+    return files;
+}
+
+aio::coro<> main(sim::world& world) {
+    std::vector<file> files = files_to_load(world.integer("files"));
+    for (const file& f : files) world.progress(f.name, 0, f.size);
+    const std::int64_t limit = world.integer("limit");
+    std::optional<aio::semaphore> slots;
+    if (limit > 0) slots.emplace(limit, "slots");
+
+    aio::task<> reporter = aio::create_task(report(world, files));
+    std::vector<aio::coro<std::int64_t>> all;
+    for (file& f : files) all.push_back(slots ? download_in_a_slot(world, f, *slots) : download(world, f));
+    const std::vector<std::int64_t> sizes = co_await aio::gather(std::move(all));
+    reporter.cancel();
+    try {
+        co_await reporter;
+    } catch (const aio::cancelled_error&) {
+    }
+    std::int64_t sum = 0;
+    for (const std::int64_t size : sizes) sum += size;
+    world.print("Downloaded {} files, {} KB", sizes.size(), sum);
+}
+
+}  // namespace
+
+const sim::scenario downloads{
+    .name = "downloads",
+    .group = "patterns",
+    .title = "Downloads with progress",
+    .lesson = "Tasks that wait overlap; the slowest one decides when gather() is done.",
+    .document = "000",
+    .section = "Concurrent File Downloads with Progress Tracking",
+    .aliases = {{"000_06", {}}},
+    .parameters = {sim::integer("files", 4, 1, 40, "how many files are downloaded"),
+                   sim::integer("limit", 0, 0, 40, "how many at once; 0 is no limit"),
+                   sim::integer("chunk", 100, 1, 1000, "KB that arrive at a time"),
+                   sim::number("fastest", 0.05, 0.001, 10, "seconds a chunk takes at least"),
+                   sim::number("slowest", 0.2, 0.001, 10, "seconds a chunk takes at most"),
+                   sim::duration("interval", 0.25, 0.01, 60, "how often the reporter looks")},
+    .source = "scenarios/downloads.cpp",
+    .program = main,
+};
+
+}  // namespace scenarios
