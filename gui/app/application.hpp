@@ -20,7 +20,7 @@ struct application_options {
     std::optional<command> start_at;  // go_to_time or go_to_event once the run is there
     bool autoplay = true;
     std::uint64_t first_slice = 200'000;  // handles run before the first frame
-    std::uint64_t most_events = 5'000'000;  // a run that does not end is computed no further by itself
+    std::uint64_t most_events = 2'000'000;  // a run that does not end is computed no further by itself
 };
 
 class application {
@@ -91,6 +91,8 @@ private:
     bool apply_to_transport(const command&);
     bool apply_to_selection(const command&);
     bool apply_to_view(const command&);
+    void go_to_recorded(std::int64_t ns);
+    bool step_selected_task();
     void select_event(sim::event_id);
     void select_neighbour(int direction);
     void go_along_cause(bool forward);

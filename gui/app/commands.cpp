@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "gui/app/application.hpp"
+#include "gui/core/moment.hpp"
 #include "gui/draw/run_index.hpp"
 
 namespace gui {
@@ -20,6 +21,24 @@ bool application::apply_to_run(const command& c) {
     }
 }
 
+// The session would compute on to get there; a run that never ends must not hang the window.
+void application::go_to_recorded(std::int64_t ns) {
+    session_.go_to(session_.history().event_at(std::clamp<std::int64_t>(ns, 0, session_.history().end_time())));
+}
+
+// Likewise among what is recorded: to the end of the task's next step.
+bool application::step_selected_task() {
+    const auto& events = session_.events();
+    for (sim::event_id e = session_.cursor() + 1; e < events.size(); ++e) {  // no_event + 1 is 0
+        const sim::event_kind kind = events[e].kind;
+        const bool ends = kind == sim::event_kind::task_yielded || kind == sim::event_kind::wait_begin || kind == sim::event_kind::task_done;
+        if (!ends || events[e].task != view_.selected.task) continue;
+        session_.go_to(e);
+        return true;
+    }
+    return false;
+}
+
 bool application::apply_to_transport(const command& c) {
     const auto moved = [this](bool pause) {
         if (pause) stop_playing();
@@ -30,7 +49,6 @@ bool application::apply_to_transport(const command& c) {
         follow_ = true;
         return true;
     };
-    // Looking further than what is computed would compute it; a run that does not end must not hang the window.
     const auto last = static_cast<sim::event_id>(std::max<std::size_t>(session_.history().size(), 1) - 1);
     switch (c.kind) {
         case play:
@@ -55,18 +73,24 @@ bool application::apply_to_transport(const command& c) {
                 return true;
             }
             const bool forward = c.kind == step_task;
-            const bool found = forward ? session_.step_task(view_.selected.task) : session_.step_task_back(view_.selected.task);
+            const bool found = forward ? step_selected_task() : session_.step_task_back(view_.selected.task);
             if (!found) view_.notice = forward ? "the selected task has no later step" : "the selected task has no earlier step";
             else view_.notice.clear();
             return moved(true);
         }
         case go_to_event: session_.go_to(c.event == sim::no_event ? c.event : std::min(c.event, last)); return moved(true);
-        case go_to_time: session_.go_to_time(std::clamp<std::int64_t>(c.time_ns, 0, session_.history().end_time())); return moved(true);
+        case go_to_time: go_to_recorded(c.time_ns); return moved(true);
         case skip_time: {
             const std::int64_t to = session_.cursor_time() + std::clamp<std::int64_t>(c.time_ns, -(1LL << 60), 1LL << 60);
             if (to < 0) session_.go_to_start();
-            else session_.go_to_time(std::min(to, session_.history().end_time()));
+            else go_to_recorded(to);
             return moved(false);
+        }
+        case go_to_text: {
+            const auto moment = parse_moment(c.text);
+            if (!moment) throw sim::usage_error{fmt::format("'{}' is no moment; expected for example 1.8, 250ms, +0.5 or #128", c.text)};
+            view_.notice.clear();
+            return apply_to_transport(*moment);
         }
         case go_to_start: session_.go_to_start(); return moved(true);
         case go_to_end: session_.go_to(last); return moved(true);

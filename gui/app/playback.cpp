@@ -65,7 +65,7 @@ void application::advance(double seconds) {
         play_position_ += seconds * view_.speed * 1e9;
         over = play_position_ >= static_cast<double>(session_.history().end_time());
         if (over) session_.go_to(last);
-        else session_.go_to_time(static_cast<std::int64_t>(play_position_));
+        else go_to_recorded(static_cast<std::int64_t>(play_position_));
     }
     if (over && !view_.growing) stop_playing();
     if (session_.cursor() == before) return;

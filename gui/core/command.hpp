@@ -24,6 +24,7 @@ enum class command_kind : std::uint8_t {
     step_task, step_task_back,  // the selected task's next or previous event
     go_to_event,                // event
     go_to_time,                 // time_ns
+    go_to_text,                 // text: as people type a moment: "1.8", "+0.5", "#128"
     go_to_start, go_to_end,
     set_speed,                  // number: virtual seconds per second; 0 is max
     // selection

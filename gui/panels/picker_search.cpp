@@ -1,0 +1,51 @@
+#include "gui/panels/picker_search.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace gui {
+
+namespace {
+
+// ASCII only: names are, and a title's other letters match as they are.
+std::string lower(std::string_view text) {
+    std::string result(text);
+    for (char& c : result) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return result;
+}
+
+}  // namespace
+
+std::vector<const sim::scenario*> search(sim::catalogue scenarios, std::string_view words) {
+    std::vector<const sim::scenario*> found;
+    const std::string wanted = lower(words);
+    for (const sim::scenario* s : scenarios) {
+        std::string text = s->name + '\n' + s->title + '\n' + s->lesson + '\n' + s->group;
+        for (const sim::alias& a : s->aliases) text += '\n' + a.name;
+        text = lower(text);
+        bool all = true;
+        for (std::size_t at = 0; at < wanted.size() && all;) {
+            const std::size_t begin = wanted.find_first_not_of(' ', at);
+            if (begin == std::string::npos) break;
+            const std::size_t end = std::min(wanted.find(' ', begin), wanted.size());
+            all = text.find(wanted.substr(begin, end - begin)) != std::string::npos;
+            at = end;
+        }
+        if (all) found.push_back(s);
+    }
+    return found;
+}
+
+const sim::scenario* best_match(const std::vector<const sim::scenario*>& found, std::string_view typed) {
+    const std::string wanted = lower(typed);
+    const auto begins = [&](const sim::scenario* s) {
+        return lower(s->name).starts_with(wanted) || lower(s->title).starts_with(wanted) ||
+               std::any_of(s->aliases.begin(), s->aliases.end(), [&](const sim::alias& a) { return lower(a.name).starts_with(wanted); });
+    };
+    const auto best = std::find_if(found.begin(), found.end(), begins);
+    return best == found.end() ? found.front() : *best;
+}
+
+}  // namespace gui

@@ -1,0 +1,18 @@
+#pragma once
+// Which scenarios a few typed words mean.
+
+#include <string_view>
+#include <vector>
+
+#include "sim/scenario.hpp"
+
+namespace gui {
+
+// Those in which every word occurs, in any case: in name, title, lesson, group or an alias. No words: all, in order.
+std::vector<const sim::scenario*> search(sim::catalogue, std::string_view words);
+
+// The one to open on Enter: the first whose name, title or alias begins with what was typed, else the first.
+// `found` is not empty.
+const sim::scenario* best_match(const std::vector<const sim::scenario*>& found, std::string_view typed);
+
+}  // namespace gui

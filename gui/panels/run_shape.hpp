@@ -1,0 +1,31 @@
+#pragma once
+// How many tasks were in which state over the whole run, one column a pixel: exact shares of time, however many tasks
+// and events there are.
+
+#include <array>
+#include <vector>
+
+#include "gui/core/time_axis.hpp"
+#include "gui/core/view.hpp"
+
+namespace gui {
+
+struct run_shape {
+    using column = std::array<float, sim::task_state_count>;  // tasks in each state, averaged over the column
+    std::vector<column> columns;
+    std::vector<std::uint32_t> events;  // that happened in the column
+    std::uint32_t most_events = 0;      // of any column
+    float most = 1;                     // tasks alive in the fullest column
+    std::array<bool, sim::task_state_count> present{};  // states that occur at all, however short
+};
+
+// `whole` shows the whole run from its left() to its right().
+run_shape compose(const sim::timeline&, const time_axis& whole);
+
+// The one of the run on the screen, made again only when the run or the axis changed.
+const run_shape& run_shape_of(const sim::session&, const time_axis& whole);
+
+// The axis of the scrub bar: that of the view, with the whole run in it.
+time_axis whole_axis(const view&);
+
+}  // namespace gui

@@ -1,0 +1,169 @@
+#include "gui/panels/scrub.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "gui/draw/bars.hpp"
+#include "gui/draw/text.hpp"
+#include "gui/panels/run_shape.hpp"
+#include "gui/panels/widgets.hpp"
+
+namespace gui {
+
+namespace {
+
+// From the bottom up: work first, then what waits.
+constexpr std::array stack_order = {sim::task_state::running, sim::task_state::ready, sim::task_state::cancelling,
+                                    sim::task_state::lock,    sim::task_state::queue, sim::task_state::sleeping,
+                                    sim::task_state::join};
+
+float px(const view& v, float pixels) { return std::round(pixels * v.scale); }
+
+// Neighbouring columns that look the same become one rectangle.
+void draw_stack(const view& v, const run_shape& c, rect strip, float playhead) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const auto width = std::min(c.columns.size(), static_cast<std::size_t>(strip.width()));
+    const auto split = static_cast<std::size_t>(std::clamp(playhead - strip.min.x, 0.0F, static_cast<float>(width)));
+    for (std::size_t x = 0; x < width;) {
+        std::size_t end = x + 1;
+        while (end < width && end != split && c.columns[end] == c.columns[x]) ++end;
+        float y = strip.max.y;
+        for (const sim::task_state state : stack_order) {
+            const float share = c.columns[x][static_cast<std::size_t>(state)] / c.most;
+            if (share <= 0) continue;
+            const float top = y - share * strip.height();
+            list.AddRectFilled(ImVec2(strip.min.x + static_cast<float>(x), top), ImVec2(strip.min.x + static_cast<float>(end), y),
+                               faded(v.colours->of(state).fill, x < split ? 1.0F : 0.35F));
+            y = top;
+        }
+        x = end;
+    }
+}
+
+// Where events are, and where they crowd: most runs do a lot in no time at all.
+void draw_density(const view& v, const run_shape& c, rect strip, float playhead) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float full = std::log1p(static_cast<float>(c.most_events));
+    for (std::size_t i = 0; i < c.events.size(); ++i) {
+        if (c.events[i] == 0) continue;
+        const float x = strip.min.x + static_cast<float>(i);
+        const float strength = 0.3F + 0.7F * std::log1p(static_cast<float>(c.events[i])) / full;
+        list.AddRectFilled(ImVec2(x, strip.min.y), ImVec2(x + 1, strip.max.y),
+                           faded(v.colours->text, strength * (x <= playhead ? 1.0F : 0.4F)));
+    }
+}
+
+void draw_legend(const view& v, const run_shape& c, rect area) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    std::vector<sim::task_state> shown;
+    for (const sim::task_state state : stack_order) {
+        if (c.present[static_cast<std::size_t>(state)]) shown.push_back(state);
+    }
+    if (shown.empty()) return;
+    const std::size_t rows = 3;
+    const std::size_t columns = (shown.size() + rows - 1) / rows;
+    const float column = std::min(area.width() / static_cast<float>(columns), px(v, 168));
+    const float line = std::floor(area.height() / static_cast<float>(rows));
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+        const state_style& style = v.colours->of(shown[i]);
+        const float x = area.min.x + static_cast<float>(i / rows) * column;
+        const float y = area.min.y + static_cast<float>(i % rows) * line;
+        const rect chip = box_at(x, y + px(v, 2), px(v, 20), px(v, 12));
+        paint_bar(list, *v.colours, shown[i], chip, bar_tone::solid, v.scale);
+        text_line(list, v.text->small, ImVec2(x + px(v, 26), y + std::floor((px(v, 16) - font_size(v.text->small)) / 2)),
+                  v.colours->muted, style.name, column - px(v, 32));
+    }
+}
+
+void seek(const view& v, const time_axis& whole, command_bus& bus) {
+    const float x = ImGui::GetIO().MousePos.x;
+    const sim::event_id there = whole.event_at(x, v.session->history());
+    if (there == v.session->cursor()) return;
+    command c;
+    if (there == sim::no_event) {
+        c.kind = command_kind::go_to_start;
+    } else {
+        c.kind = command_kind::go_to_event;
+        c.event = there;
+    }
+    bus.push(std::move(c));
+}
+
+void handle_mouse(const view& v, const time_axis& whole, command_bus& bus) {
+    const ImGuiIO& io = ImGui::GetIO();
+    if (ImGui::IsItemActive() && ImGui::IsMouseDown(0)) seek(v, whole, bus);
+    if (ImGui::IsItemActive() && (ImGui::IsMouseDown(1) || ImGui::IsMouseDown(2)) && io.MouseDelta.x != 0) {
+        command c;
+        c.kind = command_kind::pan;
+        c.number = static_cast<double>(io.MouseDelta.x) * whole.per_pixel() / (v.axis.last() - v.axis.first());
+        bus.push(std::move(c));
+    }
+    if (!ImGui::IsItemHovered()) return;
+    if (ImGui::IsMouseDoubleClicked(1)) bus.push(command_kind::fit);
+    if (io.MouseWheel != 0) {
+        command c;
+        c.kind = command_kind::zoom;
+        c.number = std::pow(1.25, static_cast<double>(io.MouseWheel));
+        c.position = whole.at(io.MousePos.x);
+        bus.push(std::move(c));
+    }
+}
+
+}  // namespace
+
+void scrub_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const theme& t = *v.colours;
+    const time_axis whole = whole_axis(v);
+    const run_shape& c = run_shape_of(*v.session, whole);
+    const rect canvas{{v.axis.left(), area.min.y + px(v, 4)}, {v.axis.right(), area.max.y - px(v, 4)}};
+
+    const float text_room = canvas.min.x - area.min.x - px(v, 16);
+    text_line(list, v.text->normal, ImVec2(area.min.x + px(v, 8), area.min.y + px(v, 11)), t.text,
+              "Whole run, " + duration_text(v.session->history().end_time()), text_room);
+    const std::size_t tasks = v.session->history().tasks().size();
+    text_line(list, v.text->small, ImVec2(area.min.x + px(v, 8), area.min.y + px(v, 32)), t.muted,
+              fmt::format("{} events, {} task{}{}", v.session->history().size(), tasks, tasks == 1 ? "" : "s",
+                          v.growing ? ", computing" : ""),
+              text_room);
+
+    ImGui::SetCursorScreenPos(canvas.min);
+    ImGui::InvisibleButton("scrub", ImVec2(canvas.width(), canvas.height()),
+                           ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight | ImGuiButtonFlags_MouseButtonMiddle);
+    handle_mouse(v, whole, bus);
+    hit h;
+    h.min = canvas.min;
+    h.max = canvas.max;
+    h.kind = hit_kind::scrub;
+    h.label = "scrub";
+    hits.push(std::move(h));
+
+    list.AddRectFilled(canvas.min, canvas.max, t.background);
+    list.PushClipRect(canvas.min, canvas.max, true);
+    const double cursor = v.axis.position(v.session->cursor(), v.session->history());
+    const float playhead = std::floor(whole.x(cursor));
+    const float ticks = px(v, 5);
+    draw_stack(v, c, {canvas.min, {canvas.max.x, canvas.max.y - ticks - px(v, 1)}}, playhead);
+    draw_density(v, c, {{canvas.min.x, canvas.max.y - ticks}, canvas.max}, playhead);
+
+    // What the lanes do not show lies in shade.
+    const float from = std::clamp(std::floor(whole.x(v.axis.first())), canvas.min.x, canvas.max.x);
+    const float to = std::clamp(std::ceil(whole.x(v.axis.last())), canvas.min.x, canvas.max.x);
+    const ImU32 shade = faded(t.panel, 0.65F);
+    if (from > canvas.min.x) list.AddRectFilled(canvas.min, ImVec2(from, canvas.max.y), shade);
+    if (to < canvas.max.x) list.AddRectFilled(ImVec2(to, canvas.min.y), canvas.max, shade);
+    list.AddRect(ImVec2(from, canvas.min.y), ImVec2(to, canvas.max.y), t.muted);
+    const float line = std::max(1.0F, px(v, 2));
+    list.AddRectFilled(ImVec2(playhead - std::floor(line / 2), canvas.min.y), ImVec2(playhead - std::floor(line / 2) + line, canvas.max.y), t.playhead);
+    list.PopClipRect();
+
+    const float legend = canvas.max.x + px(v, 24);
+    if (area.max.x - legend > px(v, 120)) {
+        draw_legend(v, c, {{legend, area.min.y + px(v, 4)}, {area.max.x - px(v, 8), area.max.y - px(v, 4)}});
+    }
+}
+
+}  // namespace gui

@@ -1,0 +1,49 @@
+#include "gui/panels/tabs.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+
+#include "gui/draw/text.hpp"
+#include "gui/panels/widgets.hpp"
+
+namespace gui {
+
+void tabs_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
+    const auto px = [&](float pixels) { return std::round(pixels * v.scale); };
+    const std::size_t changed = v.session->spec().parameters.size();
+    const std::string parameters = changed == 0 ? "Parameters" : fmt::format("Parameters ({} set)", changed);
+    struct tab {
+        std::string_view id, text, hint;
+    };
+    const std::array all = {
+        tab{"resources", "Resources", "Queues, locks, permits and progress over the same axis"},
+        tab{"events", "Events", "Every event of the run, in order"},
+        tab{"parameters", parameters, "What the scenario can be asked for"},
+    };
+    float x = area.min.x + px(8);
+    const float y = area.min.y + px(4);
+    for (const tab& t : all) {
+        button_look look;
+        look.active = v.tab == t.id;
+        look.quiet = true;
+        look.tooltip = t.hint;
+        look.key = "next_tab";
+        const float width = button_width(v, t.text, icon::none);
+        if (button(v, hits, box_at(x, y, width, px(24)), t.id, t.text, look) && v.tab != t.id) {
+            command c;
+            c.kind = command_kind::set_tab;
+            c.text = t.id;
+            bus.push(std::move(c));
+        }
+        x += width + px(4);
+    }
+    const float room = area.max.x - px(8) - x - px(16);
+    if (room < px(120)) return;
+    text_right(*ImGui::GetWindowDrawList(), v.text->small,
+               ImVec2(area.max.x - px(8), area.min.y + std::floor((area.height() - font_size(v.text->small)) / 2)), v.colours->muted,
+               v.session->what().lesson, room);
+}
+
+}  // namespace gui
