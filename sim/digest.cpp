@@ -9,14 +9,13 @@
 #include <new>
 
 #include "sim/canonical_bytes.hpp"
+#include "sim/event_names.hpp"
 #include "sim/trace.hpp"
 
 namespace sim {
 namespace {
 
 constexpr std::size_t block = 64 * 1024;
-
-bool value_is_text(event_kind kind) { return kind == event_kind::task_created || kind == event_kind::loop_error; }
 
 void encode(canonical_bytes& out, const trace& t, const event& e) {
     out.u8(static_cast<std::uint8_t>(e.kind));

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 #include "sim/run_spec.hpp"
 #include "sim/timeline.hpp"
@@ -34,9 +35,9 @@ public:
     // --- the live end
     run_state state() const;            // how the run stands at its live end
     std::string_view error() const;     // for exception, deadlock, limit: one line
-    bool step_handle();                 // runs the next handle of the loop; false: the run is over
+    bool step_handle();                 // runs the next handle of the loop; false: the run was over already
     bool run_to_event(event_id);        // until that event is recorded; false: the run ends before
-    bool run_to_time(std::int64_t ns);  // until nothing at or before that time is left to run
+    bool run_to_time(std::int64_t ns);  // until nothing at or before that time is left to run; false: the run is over
     run_state run_to_end(const limits& = {});
 
     // --- the cursor: the last event that has happened; no_event is before the first
@@ -47,7 +48,7 @@ public:
     bool step_forward();              // one event; false: at the end
     bool step_back();                 // one event; false: before the first
     bool step_task(task_id);          // to the end of the task's next step; false: it never runs again
-    bool step_task_back(task_id);     // to before its previous step
+    bool step_task_back(task_id);     // to before its previous step; false: it has none
     void go_to_start();
     void go_to_end();                 // runs to the end
 

@@ -78,7 +78,7 @@ std::uint32_t trace::intern(aio::site where) {
         }
         slot = (slot + 1) & mask;
     }
-    const std::uint32_t id = add_site(where);
+    const std::uint32_t id = intern_site(where.file, where.line);
     site_slots_[slot] = site_slot{where.file, where.line, id};
     ++site_slots_used_;
     if (site_slots_used_ * 2 > site_slots_.size()) {
@@ -88,11 +88,11 @@ std::uint32_t trace::intern(aio::site where) {
 }
 
 // The same line may be reached through several copies of its file name: two translation units that inline one header.
-std::uint32_t trace::add_site(aio::site where) {
-    const auto same = [where](const source_line& s) { return s.line == where.line && s.file == where.file; };
+std::uint32_t trace::intern_site(std::string_view file, std::uint32_t line) {
+    const auto same = [file, line](const source_line& s) { return s.line == line && s.file == file; };
     const auto known = std::find_if(sites_.begin(), sites_.end(), same);
     if (known == sites_.end()) {
-        sites_.push_back(source_line{where.file, where.line});
+        sites_.push_back(source_line{std::string(file), line});
         return static_cast<std::uint32_t>(sites_.size() - 1);
     }
     return static_cast<std::uint32_t>(known - sites_.begin());

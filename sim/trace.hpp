@@ -83,6 +83,7 @@ public:
         std::uint32_t line;
     };
     std::uint32_t intern(aio::site);
+    std::uint32_t intern_site(std::string_view file, std::uint32_t line);  // the same without the cache: for loading
     const source_line& site(std::uint32_t id) const { return sites_[id]; }
     const std::vector<source_line>& sites() const { return sites_; }
 
@@ -101,7 +102,6 @@ private:
 
     std::uint32_t add_string(std::string_view, std::size_t slot);
     void grow_string_slots();
-    std::uint32_t add_site(aio::site);
     void grow_site_slots();
 };
 
