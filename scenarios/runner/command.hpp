@@ -1,0 +1,76 @@
+#pragma once
+// The `orrery` command: one function for each of its subcommands.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/run_spec.hpp"
+#include "sim/session.hpp"
+
+namespace runner {
+
+// Exit statuses, as documented in --help.
+enum class exit_status : std::uint8_t {
+    ok = 0,        // the program ended
+    failed = 1,    // it ended by an error, or something failed while running
+    usage = 2,     // the command line was wrong
+    deadlock = 3,  // the program deadlocked
+    limit = 4,     // --until or --max-steps stopped it
+};
+
+exit_status status_of(sim::run_state);
+
+// Something failed while running (a file could not be written...): one line, exit status 1.
+struct failure {
+    std::string message;
+};
+
+// What the options of run, export and diff say about the run, as typed.
+struct run_arguments {
+    std::string name;  // scenario, alias or token; export and diff: also a recorded file
+    std::optional<std::string> seed;
+    std::vector<std::string> settings;  // "limit=3"
+    std::string token;
+    std::optional<std::string> until;
+    std::optional<std::string> max_steps;
+};
+
+sim::run_spec spec_of(const run_arguments&);  // throws usage_error
+sim::limits limits_of(const run_arguments&);  // throws usage_error
+
+struct list_arguments {
+    std::string document;  // "002": its programs, in its order; empty: all scenarios by group
+    bool json = false;
+};
+exit_status list(const list_arguments&);
+
+struct info_arguments {
+    std::string name;
+    bool json = false;
+    bool source = false;  // print the program's text
+};
+exit_status info(const info_arguments&);
+
+struct run_command_arguments : run_arguments {
+    bool json = false;
+    bool digest = false;
+    std::string trace_file;
+    std::optional<double> real_time;  // virtual seconds per second
+};
+exit_status run(const run_command_arguments&);
+
+struct export_arguments : run_arguments {
+    std::string format = "chrome";
+    std::string output;  // empty: stdout
+};
+exit_status export_run(const export_arguments&);
+
+struct diff_arguments {
+    std::string a, b;  // scenario, alias, token or recorded file
+    std::optional<std::string> seed;
+};
+exit_status diff(const diff_arguments&);
+
+}  // namespace runner

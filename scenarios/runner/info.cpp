@@ -1,0 +1,96 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "scenarios/catalogue.hpp"
+#include "scenarios/runner/command.hpp"
+#include "scenarios/runner/terminal.hpp"
+
+namespace runner {
+
+namespace {
+
+constexpr const char* type_names[] = {"integer", "number", "duration", "flag", "choice"};
+
+// The program's own text, kept beside the program in the build tree and where it is installed.
+std::string source_text(const sim::scenario& s) {
+    std::error_code error;
+    const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
+    const std::filesystem::path path = self.parent_path().parent_path() / "share" / "orrery" / s.source;
+    std::ifstream file(path);
+    if (!file) throw failure{"cannot read the source of " + s.name + ": " + path.string() + " is not there"};
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+nlohmann::ordered_json json_value(const sim::parameter_value& value) {
+    return std::visit([](const auto& v) { return nlohmann::ordered_json(v); }, value);
+}
+
+nlohmann::ordered_json as_json(const sim::scenario& s) {
+    nlohmann::ordered_json json{{"name", s.name},         {"group", s.group},     {"title", s.title},
+                                {"lesson", s.lesson},     {"document", s.document}, {"section", s.section},
+                                {"source", s.source},     {"aliases", nlohmann::json::array()},
+                                {"parameters", nlohmann::json::array()}};
+    for (const sim::alias& a : s.aliases) json["aliases"].push_back(a.name);
+    for (const sim::parameter& p : s.parameters) {
+        nlohmann::ordered_json one{{"name", p.name},
+                                   {"type", type_names[static_cast<int>(p.type)]},
+                                   {"default", json_value(p.standard)},
+                                   {"help", p.help}};
+        if (p.type == sim::parameter_type::choice) {
+            one["choices"] = p.choices;
+        } else if (p.type != sim::parameter_type::flag) {
+            one["minimum"] = p.minimum;
+            one["maximum"] = p.maximum;
+        }
+        json["parameters"].push_back(std::move(one));
+    }
+    return json;
+}
+
+void print_parameters(const sim::scenario& s) {
+    std::size_t width = 0;
+    for (const sim::parameter& p : s.parameters) width = std::max(width, p.name.size());
+    for (const sim::parameter& p : s.parameters) {
+        const std::string standard = sim::to_string(p, p.standard);
+        write(fmt::format("  {:{}}  {:>6}  {}\n", p.name, width, standard, p.help));
+        write(fmt::format("  {:{}}  {:6}  {}\n", "", width, "", toned(sim::range_text(p), tone::dim)));
+    }
+}
+
+}  // namespace
+
+exit_status info(const info_arguments& a) {
+    const sim::scenario& s = *sim::find(scenarios::catalogue(), a.name).what;
+    if (a.json) {
+        write(as_json(s).dump(2) + "\n");
+        return exit_status::ok;
+    }
+    if (a.source) {
+        write(source_text(s));
+        return exit_status::ok;
+    }
+    write(fmt::format("{}  {}\n", toned(s.name, tone::strong), s.title));
+    write(s.lesson + "\n\n");
+    std::string aliases;
+    for (const sim::alias& alias : s.aliases) aliases += (aliases.empty() ? "" : ", ") + alias.name;
+    write(fmt::format("group     {}\nfrom      document {}, \"{}\"\nalso      {}\nsource    {}\n", s.group, s.document,
+                      s.section, aliases, s.source));
+    if (!s.parameters.empty()) {
+        write("\nparameters, with their defaults:\n");
+        print_parameters(s);
+        const sim::parameter& first = s.parameters.front();
+        write(toned(fmt::format("\norrery run {} --set {}={}\n", s.name, first.name, sim::to_string(first, first.standard)),
+                    tone::dim));
+    }
+    return exit_status::ok;
+}
+
+}  // namespace runner
