@@ -37,6 +37,8 @@ public:
     void set_display_scale(float);
     // Seconds until something changes by itself: 0 while it plays or computes, infinity when nothing will.
     double next_change() const;
+    bool computing() const { return view_.growing; }  // the run is longer than what is computed so far
+    void compute();                                   // a few milliseconds of it; frame() does it by itself
     std::optional<std::string> take_screenshot_request();  // "" for a name of the backend's choice
     void notify(std::string text) { view_.notice = std::move(text); }
 

@@ -33,16 +33,16 @@ double application::position_to_play_from() const {
     return session_.cursor() == sim::no_event ? -1 : static_cast<double>(session_.cursor());
 }
 
+void application::compute() {
+    const sim::timeline& history = session_.history();
+    const double end = view_.axis.mode() == axis_mode::time ? static_cast<double>(history.end_time()) : static_cast<double>(history.size());
+    const bool all = view_.axis.first() <= 0 && view_.axis.last() >= end;
+    grow(slice);
+    if (all) view_.axis.fit(session_.history());
+}
+
 void application::advance(double seconds) {
-    if (view_.growing) {
-        const bool all = view_.axis.mode() == axis_mode::time
-                             ? view_.axis.last() >= static_cast<double>(session_.history().end_time())
-                             : view_.axis.last() >= static_cast<double>(session_.history().size());
-        const sim::event_id cursor = session_.cursor();
-        grow(slice);
-        if (session_.cursor() != cursor) session_.go_to(cursor);
-        if (all) view_.axis.fit(session_.history());
-    }
+    if (view_.growing) compute();
     if (autoplay_in_ >= 0) {
         autoplay_in_ -= seconds;
         if (autoplay_in_ < 0) start_playing();

@@ -1,0 +1,96 @@
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "gui/app/application.hpp"
+#include "gui/app/glfw_backend.hpp"
+#include "gui/app/options.hpp"
+#include "scenarios/catalogue.hpp"
+
+namespace {
+
+using namespace gui;
+
+int fail(int status, const std::string& message) {
+    std::fprintf(stderr, "orrery-gui: %s\n", message.c_str());
+    return status;
+}
+
+application_options start_of(const options& o, const settings& chosen, float display_scale) {
+    application_options a;
+    a.chosen = chosen;
+    if (o.theme) a.chosen.theme = *o.theme;
+    a.display_scale = display_scale;
+    a.start_at = o.at;
+    a.autoplay = o.autoplay && !o.screenshot;
+    return a;
+}
+
+int take_picture(const options& o, application& app, glfw_backend& backend) {
+    // A picture shows the run as far as the window would compute it, whatever the machine's speed.
+    while (app.computing()) app.compute();
+    if (o.at) app.apply(*o.at);
+    const picture taken = backend.take_picture(app);
+    const std::string fault = write_png(*o.screenshot, taken);
+    return fault.empty() ? 0 : fail(1, fault);
+}
+
+int open_window(const options& o) {
+    const sim::catalogue scenarios = scenarios::catalogue();
+    const sim::run_spec spec = spec_of(o, scenarios);
+    if (o.screenshot) {
+        const std::string fault = check_writable(*o.screenshot);
+        if (!fault.empty()) return fail(2, fault);
+    }
+    // A picture depends on its arguments alone.
+    const std::string path = o.screenshot ? std::string() : settings_path();
+    const loaded_settings loaded = load_settings(path);
+
+    find_font("DejaVuSans.ttf");
+    find_font("DejaVuSansMono.ttf");
+    window_options w;
+    w.width = o.width;
+    w.height = o.height;
+    w.scale = o.scale;
+    w.hidden = o.screenshot.has_value();
+    w.print_frames = o.print_state;
+    glfw_backend backend(w);
+    application app(spec, scenarios, start_of(o, loaded.values, backend.display_scale()));
+    if (o.tab) {
+        command c;
+        c.kind = command_kind::set_tab;
+        c.text = *o.tab;
+        app.apply(c);
+    }
+    if (o.screenshot) return take_picture(o, app, backend);
+
+    if (!loaded.notice.empty()) app.notify(loaded.notice);
+    settings saved = app.chosen();
+    const auto keep = [&] {
+        if (app.chosen() == saved) return;
+        saved = app.chosen();
+        save_settings(path, saved);
+    };
+    backend.run(app, keep);
+    keep();
+    return 0;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    try {
+        const options o = parse_options({arguments + 1, arguments + count});
+        if (o.help) return std::fputs(usage_text().c_str(), stdout), 0;
+        if (o.version) return std::puts("orrery-gui " ORRERY_VERSION), 0;
+        if (o.list) return std::fputs(list_text(scenarios::catalogue()).c_str(), stdout), 0;
+        return open_window(o);
+    } catch (const sim::usage_error& e) {
+        return fail(2, e.message);
+    } catch (const window_error& e) {
+        return fail(2, e.message);
+    } catch (const std::exception& e) {
+        return fail(1, e.what());
+    }
+}
