@@ -78,7 +78,7 @@ def check_include(path: str, room: str, include: str, quoted: bool) -> str:
     """What is wrong with one include, or ""."""
     top = room.split("/")[0]
     target = include.split("/")[0]
-    if quoted and top == "tests" and (ROOT / path).with_name(include).exists():
+    if quoted and top == "tests" and ((ROOT / path).parent / include).exists():
         return ""  # what the tests of one folder share
     if quoted and target not in LEVELS:
         return f'"{include}" is not a path from the repository root'
