@@ -11,8 +11,8 @@ sim::catalogue catalogue() {
         &timeout,
         &downloads,
         &producer_consumer,
-        &producer_consumer_sentinel,
         &rate_limit,
+        &producer_consumer_sentinel,
     };
     return all;
 }

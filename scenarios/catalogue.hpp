@@ -17,7 +17,7 @@ extern const sim::scenario cancellation;
 extern const sim::scenario timeout;
 extern const sim::scenario downloads;
 extern const sim::scenario producer_consumer;
-extern const sim::scenario producer_consumer_sentinel;
 extern const sim::scenario rate_limit;
+extern const sim::scenario producer_consumer_sentinel;
 
 }  // namespace scenarios

@@ -1,0 +1,170 @@
+// The built command, as a person or a program uses it: what it prints where, and its exit status.
+
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "scenarios/catalogue.hpp"
+#include "tests/golden/golden.hpp"
+
+namespace {
+
+struct finished {
+    int status = -1;
+    std::string out;
+    std::string err;
+};
+
+std::filesystem::path scratch() {
+    static const std::filesystem::path folder = [] {
+        std::string name = (std::filesystem::temp_directory_path() / "orrery-command-XXXXXX").string();
+        REQUIRE(mkdtemp(name.data()) != nullptr);
+        return std::filesystem::path(name);
+    }();
+    return folder;
+}
+
+finished orrery(const std::string& arguments) {
+    const char* binary = std::getenv("ORRERY_BIN");
+    REQUIRE(binary != nullptr);
+    const std::string out = scratch() / "out";
+    const std::string err = scratch() / "err";
+    const int status = std::system((std::string(binary) + " " + arguments + " >" + out + " 2>" + err).c_str());
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, golden::read_file(out), golden::read_file(err)};
+}
+
+std::size_t lines(const std::string& text) { return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')); }
+
+}  // namespace
+
+TEST_CASE("run prints the transcript to stdout and nothing to stderr") {
+    const finished f = orrery("run downloads --seed 42");
+    CHECK(f.status == 0);
+    CHECK(f.out == golden::read_file("tests/golden/transcripts/000_06.txt"));
+    CHECK(f.err.empty());
+}
+
+TEST_CASE("a deadlock ends with its transcript line, exit status 3 and a message that names the queue") {
+    const finished f = orrery("run producer-consumer-sentinel");
+    CHECK(f.status == 3);
+    CHECK(f.out == golden::read_file("tests/golden/transcripts/002_17.txt"));
+    CHECK(f.err.find("queue `queue`") != std::string::npos);
+    CHECK(f.err.find("scenarios/producer_consumer_sentinel.cpp:") != std::string::npos);
+}
+
+TEST_CASE("bad usage is one line on stderr, nothing on stdout, exit status 2") {
+    const char* wrong[] = {
+        "run downlods",
+        "run downloads --set limt=3",
+        "run downloads --set limit=-1",
+        "run downloads --set limit=many",
+        "run downloads --set limit",
+        "run downloads --seed eleven",
+        "run downloads --seed -1",
+        "run downloads --until soon",
+        "run downloads --max-steps 1.5",
+        "run downloads --real-time=fast",
+        "run --token 'o1~downloads~42~limit=3~0000'",
+        "run --token ''",
+        "run --token \"$(head -c 100000 /dev/zero | tr '\\0' x)\"",
+        "run hello --token o1~hello~42~0000",
+        "run",
+        "info nothing",
+        "list --document 999",
+        "export downloads --format svg",
+        "export /dev/null/none",
+        "diff hello nothing",
+        "rum downloads",
+        "",
+    };
+    for (const char* arguments : wrong) {
+        CAPTURE(arguments);
+        const finished f = orrery(arguments);
+        CHECK(f.status == 2);
+        CHECK(f.out.empty());
+        CHECK(f.err.starts_with("orrery: "));
+        CHECK(lines(f.err) == 1);
+        CHECK(f.err.size() < 400);
+    }
+}
+
+TEST_CASE("a misspelt name is answered with the nearest valid one") {
+    CHECK(orrery("run downlods").err.find("\"downloads\"") != std::string::npos);
+    CHECK(orrery("run downloads --set limt=3").err.find("'limit'") != std::string::npos);
+    CHECK(orrery("rum downloads").err.find("'run'") != std::string::npos);
+}
+
+TEST_CASE("a limit stops the run with exit status 4 and says so in the last line") {
+    const finished until = orrery("run hello --until 0.5s");
+    CHECK(until.status == 4);
+    CHECK(until.out.find("World") == std::string::npos);
+    CHECK(until.out.find("] limit") != std::string::npos);
+    CHECK(orrery("run downloads --max-steps 3").status == 4);
+}
+
+TEST_CASE("parameters change the run; an alias and its scenario are the same run") {
+    CHECK(orrery("run rate-limit --set limit=10").out.find("Peak concurrency 10, total 1.00s") != std::string::npos);
+    CHECK(orrery("run 000_07 --set limit=10").out == orrery("run rate-limit --set limit=10").out);
+}
+
+TEST_CASE("--digest prints the digest kept in tests/golden") {
+    for (const auto& [name, digest] : golden::digests()) {
+        CAPTURE(name);
+        CHECK(orrery("run " + name + " --seed 42 --digest").out == digest + "\n");
+    }
+}
+
+TEST_CASE("--json is one JSON document that says how to run it again") {
+    const finished f = orrery("run downloads --set limit=2 --seed 7 --json");
+    REQUIRE(f.status == 0);
+    const auto json = nlohmann::json::parse(f.out);
+    const std::string token = json.at("token");
+    CHECK(orrery("run --token " + token + " --digest").out == orrery("run downloads --set limit=2 --seed 7 --digest").out);
+}
+
+TEST_CASE("list and info are generated from the catalogue, also as JSON") {
+    const auto all = nlohmann::json::parse(orrery("list --json").out);
+    CHECK(all.size() == scenarios::catalogue().size());
+    for (const auto& one : all) {
+        const std::string name = one.at("name");
+        CAPTURE(name);
+        const finished info = orrery("info " + name);
+        CHECK(info.status == 0);
+        CHECK(info.out.find(name) == 0);
+        CHECK(nlohmann::json::parse(orrery("info " + name + " --json").out).at("name") == name);
+        CHECK(orrery("info " + name + " --source").out.find("aio::coro<> ") != std::string::npos);
+    }
+    CHECK(orrery("list").out.find("producer-consumer-sentinel") != std::string::npos);
+}
+
+TEST_CASE("no colour where stdout is not a terminal") { CHECK(orrery("run hello").out.find('\033') == std::string::npos); }
+
+TEST_CASE("a recorded run can be exported and compared; a damaged file is refused") {
+    const std::string file = scratch() / "run.trace";
+    REQUIRE(orrery("run downloads --trace " + file).status == 0);
+    CHECK(orrery("export --format text " + file).out == golden::read_file("tests/golden/transcripts/000_06.txt"));
+    CHECK(nlohmann::json::accept(orrery("export --format chrome " + file).out));
+    CHECK(orrery("diff downloads " + file).status == 0);
+    const finished parted = orrery("diff --seed 43 downloads " + file);
+    CHECK(parted.status == 1);
+    CHECK(parted.out.find("they part at event") == 0);
+
+    std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2);
+    const finished damaged = orrery("export " + file);
+    CHECK(damaged.status == 2);
+    CHECK(damaged.out.empty());
+    CHECK(lines(damaged.err) == 1);
+}
+
+TEST_CASE("a file that cannot be written is refused and nothing is left behind") {
+    const finished f = orrery("run hello --trace /proc/none/run.trace");
+    CHECK(f.status == 2);
+    CHECK(lines(f.err) == 1);
+    const finished g = orrery("export hello -o " + (scratch() / "no" / "such").string());
+    CHECK(g.status == 2);
+}
