@@ -20,15 +20,21 @@ if(COVERAGE)
     set(flags "--coverage")
 endif()
 
+set(readme ${CMAKE_CURRENT_LIST_DIR}/../../README.md)
+set(check_readme ${PYTHON} -B ${CMAKE_CURRENT_LIST_DIR}/readme.py)
+
 run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${work}/installed)
-run(${CMAKE_COMMAND} -S ${PROGRAM} -B ${work}/build -G ${GENERATOR}
+run(${check_readme} extract ${readme} ${work})
+run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/program -B ${work}/build -G ${GENERATOR}
     -DCMAKE_CXX_COMPILER=${COMPILER}
     -DCMAKE_CXX_FLAGS=${flags}
-    -DCMAKE_PREFIX_PATH=${work}/installed)
+    -DCMAKE_PREFIX_PATH=${work}/installed
+    -DREADME_PROGRAMS=${work})
 run(${CMAKE_COMMAND} --build ${work}/build)
-run(${work}/build/uses-runtime)
-message("uses-runtime:\n${output}")
-run(${work}/build/uses-scenarios)
-message("uses-scenarios:\n${output}")
+foreach(program uses-runtime uses-scenarios readme-runtime)
+    run(${work}/build/${program})
+    message("${program}:\n${output}")
+endforeach()
 # The installed command stands on its own.
-run(${work}/installed/bin/orrery run downloads --seed 42)
+run(${check_readme} check ${readme} ${work}/installed/bin/orrery ${work}/build/readme-scenario)
+message("${output}")
