@@ -1,0 +1,239 @@
+#include "gui/draw/lanes.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "gui/draw/bars.hpp"
+#include "gui/draw/composition.hpp"
+#include "gui/draw/text.hpp"
+#include "sim/narration.hpp"
+
+namespace gui {
+
+namespace {
+
+constexpr std::size_t most_bar_hits = 4000;  // more bars than that are not something to click on
+
+bool inside(const rect& r, ImVec2 p) { return p.x >= r.min.x && p.x < r.max.x && p.y >= r.min.y && p.y < r.max.y; }
+
+class lane_painter {
+public:
+    lane_painter(ImDrawList& list, const view& v, const run_index& index, const lane& l, ImVec2 mouse, hit_map& hits)
+        : list_(list), v_(v), index_(index), lane_(l), mouse_(mouse), hits_(hits), history_(v.session->history()),
+          full_(std::floor(std::max(8.0F, l.area.height() - 4 * v.scale))), now_x_(playhead_x(v)),
+          progress_(index.progress_of(history_, l.task->id)) {}
+
+    lane_pick paint() {
+        composition columns(list_, *v_.colours, lane_.area, full_, now_x_, v_.scale);
+        const auto& spans = lane_.task->spans;
+        const time_axis& axis = v_.axis;
+        const float left = lane_.area.min.x, right = lane_.area.max.x;
+        const bool by_time = axis.mode() == axis_mode::time;
+        const auto n = static_cast<double>(history_.size());
+        const double first = axis.first();
+        const double to_pixels = 1 / axis.per_pixel();
+        const auto end_of = [&](const sim::span& s) {
+            return by_time ? static_cast<double>(s.end_time) : s.end == sim::no_event ? n : static_cast<double>(s.end);
+        };
+        const auto begin = std::partition_point(spans.begin(), spans.end(), [&](const sim::span& s) { return end_of(s) < first; });
+        for (auto s = begin; s != spans.end(); ++s) {
+            const double from = by_time ? static_cast<double>(s->begin_time) : static_cast<double>(s->begin);
+            if (from > axis.last()) break;
+            const auto x0 = std::clamp(axis.left() + static_cast<float>((from - first) * to_pixels), left, right);
+            const auto x1 = std::clamp(axis.left() + static_cast<float>((end_of(*s) - first) * to_pixels), left, right);
+            if (x1 - x0 < columns.sliver_width()) {
+                columns.add(s->state, x0, x1);
+                continue;
+            }
+            const auto before = columns.finish();
+            bar(*s, {x0, x1});
+            columns.paint(before);
+            if (before.state != sim::task_state::unborn) label_from_ = before.x + columns.sliver_width();
+            label(*s, {x0, x1});
+        }
+        columns.paint(columns.finish());
+        terminal();
+        return pick_;
+    }
+
+private:
+    struct extent {
+        float from, to;
+    };
+    ImDrawList& list_;
+    const view& v_;
+    const run_index& index_;
+    const lane& lane_;
+    ImVec2 mouse_;
+    hit_map& hits_;
+    const sim::timeline& history_;
+    float full_, now_x_;
+    float label_from_ = 0;  // a sliver covers what is left of it
+    const sim::object_info* progress_;
+    lane_pick pick_;
+
+    float middle() const { return (lane_.area.min.y + lane_.area.max.y) / 2; }
+
+    bool thin_join(const sim::span& s) const { return s.state == sim::task_state::join && !lane_.selected; }
+
+    rect box_of(const sim::span& s, extent x) const {
+        const float h = thin_join(s) ? std::round(6 * v_.scale) : bar_height(*v_.colours, s.state, full_);
+        const float y = std::floor(middle() - h / 2);
+        return {{x.from, y}, {x.to, y + h}};
+    }
+
+    // Right of this the span has not happened yet.
+    float border(const sim::span& s, const rect& box) const {
+        if (v_.now.event == sim::no_event || s.begin > v_.now.event) return box.min.x;
+        if (s.end <= v_.now.event) return box.max.x;
+        return std::clamp(now_x_, box.min.x, box.max.x);
+    }
+
+    void bar(const sim::span& s, extent x) {
+        const rect box = box_of(s, x);
+        const float now = border(s, box);
+        const bar_tone past = thin_join(s) ? bar_tone::quiet : bar_tone::solid;
+        if (now > box.min.x) {
+            const rect done{box.min, {now, box.max.y}};
+            paint_bar(list_, *v_.colours, s.state, done, past, v_.scale);
+            fill(s, done);
+        }
+        if (now < box.max.x) paint_bar(list_, *v_.colours, s.state, {{now, box.min.y}, box.max}, bar_tone::ghost, v_.scale);
+        const rect target{{box.min.x, lane_.area.min.y}, {box.max.x, lane_.area.max.y}};
+        if (inside(target, mouse_)) {
+            pick_ = {&s, box, false};
+            list_.AddRect(ImVec2(box.min.x - 1, box.min.y - 1), ImVec2(box.max.x + 1, box.max.y + 1), v_.colours->selection);
+        }
+        if (hits_.all().size() < most_bar_hits) {
+            hit h;
+            h.min = target.min;
+            h.max = target.max;
+            h.kind = hit_kind::bar;
+            h.task = lane_.task->id;
+            h.object = s.object;
+            h.event = s.begin;
+            hits_.push(std::move(h));
+        }
+    }
+
+    // How far the task's work has come: constant while it waits, so the bar fills like a glass.
+    void fill(const sim::span& s, const rect& box) {
+        const double share = progress_share(s.begin);
+        if (share <= 0 || box.height() < 5 || thin_join(s)) return;
+        const float y = box.max.y - static_cast<float>(share) * box.height();
+        const ImU32 colour = mixed(v_.colours->of(s.state).fill, v_.colours->of(sim::task_state::running).fill, 0.65F);
+        list_.AddRectFilled(ImVec2(box.min.x, y), box.max, faded(colour, 0.75F));
+    }
+
+    double progress_share(sim::event_id at) const {
+        if (progress_ == nullptr || progress_->capacity <= 0) return 0;
+        const sim::level* level = level_at(*progress_, at);
+        if (level == nullptr) return 0;
+        return std::clamp(static_cast<double>(level->value) / static_cast<double>(progress_->capacity), 0.0, 1.0);
+    }
+
+    void label(const sim::span& s, extent x) {
+        const rect box = box_of(s, x);
+        const float now = border(s, box);
+        const float least = 22 * v_.scale;
+        const bool past = now - box.min.x >= least || now >= box.max.x;
+        const float from = std::max(past ? box.min.x : now, label_from_) + 3 * v_.scale;
+        const float room = (past ? now : box.max.x) - from - 2 * v_.scale;
+        if (room < least - 6 * v_.scale) return;
+        ImFont* font = v_.text->small;
+        const float size = font_size(font);
+        const state_style& style = v_.colours->of(s.state);
+        const bool inside_bar = box.height() >= size + 1;
+        if (!inside_bar && lane_.area.height() < size + 2) return;
+        std::string text = style.code;
+        const std::string about = span_text(history_, s);
+        if (!about.empty()) text += " " + about;
+        if (const double share = progress_share(s.begin); share > 0 && past) text += fmt::format("  {:.0f} %", std::floor(share * 100));
+        std::string_view said = past ? index_.last_log(history_, lane_.task->id, s.begin) : std::string_view();
+        const bool two_lines = !said.empty() && box.height() >= 2 * size + 3;
+        const bool roomy = lane_.area.height() >= 30 * v_.scale;
+        const ImU32 ink = !past || !inside_bar ? v_.colours->text : style.label;
+        const ImU32 plate = !inside_bar ? v_.colours->background
+                            : past      ? style.fill
+                                        : mixed(v_.colours->background, style.fill, 0.3F);
+        const float y = two_lines ? box.min.y + 1 : middle() - size / 2 - 1;
+        const std::string shown = fitted(font, text, room);
+        const float width = text_width(font, shown);
+        const bool plated = !inside_bar || (style.pattern != texture::solid && past) || progress_ != nullptr;
+        if (plated && !shown.empty())
+            list_.AddRectFilled(ImVec2(from - 2, std::max(y, inside_bar ? box.min.y + 1 : y)),
+                                ImVec2(from + width + 3, std::min(y + size + 2, inside_bar ? box.max.y - 1 : y + size + 2)),
+                                plate);
+        text_line(list_, font, ImVec2(from, y), past ? ink : faded(ink, 0.75F), shown, room + 1);
+        if (said.empty() || !roomy) return;
+        const float gap = 10 * v_.scale;
+        const ImVec2 at(two_lines ? from : from + width + gap, two_lines ? y + size + 1 : y);
+        const float rest = two_lines ? room : room - width - gap;
+        if (rest < 70 * v_.scale) return;
+        const std::string line = fitted(font, said, rest);
+        if (plated)
+            list_.AddRectFilled(ImVec2(at.x - 2, at.y), ImVec2(at.x + text_width(font, line) + 3, at.y + size + 1), plate);
+        text_line(list_, font, at, faded(ink, 0.8F), line, rest + 1);
+    }
+
+    void terminal() {
+        const sim::task_info& task = *lane_.task;
+        if (task.ended == sim::no_event) return;
+        const float size = std::min(14 * v_.scale, lane_.area.height() - 4);
+        const float x = v_.axis.x(task.ended, history_) + 4 * v_.scale + size / 2;
+        if (x < lane_.area.min.x || x > lane_.area.max.x + size) return;
+        const bool past = v_.now.event != sim::no_event && task.ended <= v_.now.event;
+        const auto state = history_.state_at(task.id, task.ended);
+        paint_terminal(list_, *v_.colours, state, ImVec2(std::floor(x), std::floor(middle())), size, past ? 1.0F : 0.35F);
+        hit h;
+        h.min = {x - size / 2, lane_.area.min.y};
+        h.max = {x + size / 2, lane_.area.max.y};
+        h.kind = hit_kind::marker;
+        h.task = task.id;
+        h.event = task.ended;
+        if (inside({h.min, h.max}, mouse_)) pick_ = {task.spans.empty() ? nullptr : &task.spans.back(), {h.min, h.max}, true};
+        hits_.push(std::move(h));
+    }
+};
+
+}  // namespace
+
+float playhead_x(const view& v) { return v.axis.x(v.now.event, v.session->history()); }
+
+double span_begin(const time_axis& axis, const sim::span& s) {
+    return axis.mode() == axis_mode::time ? static_cast<double>(s.begin_time) : static_cast<double>(s.begin);
+}
+
+double span_end(const time_axis& axis, const sim::span& s, const sim::timeline& history) {
+    if (axis.mode() == axis_mode::time) return static_cast<double>(s.end_time);
+    return s.end == sim::no_event ? static_cast<double>(history.size()) : static_cast<double>(s.end);
+}
+
+std::string span_text(const sim::timeline& history, const sim::span& s) {
+    const auto name = [&] {
+        const auto* object = history.object(s.object);
+        return object == nullptr ? std::string() : object->name;
+    };
+    switch (s.wait) {
+        case aio::wait_kind::none: return "";
+        case aio::wait_kind::sleep: return s.end == sim::no_event ? "" : duration_text(s.end_time - s.begin_time);
+        case aio::wait_kind::lock:
+        case aio::wait_kind::semaphore:
+        case aio::wait_kind::event: return name();
+        case aio::wait_kind::queue_get: return name() + ".get";
+        case aio::wait_kind::queue_put: return name() + ".put";
+        case aio::wait_kind::queue_join: return name() + ".join";
+        case aio::wait_kind::task: return sim::short_name(history, s.object);
+        case aio::wait_kind::gather:
+        case aio::wait_kind::future: return name();
+    }
+    return "";
+}
+
+lane_pick paint_lane(ImDrawList& list, const view& v, const run_index& index, const lane& l, ImVec2 mouse, hit_map& hits) {
+    return lane_painter(list, v, index, l, mouse, hits).paint();
+}
+
+}  // namespace gui

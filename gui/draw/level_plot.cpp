@@ -1,0 +1,77 @@
+#include "gui/draw/level_plot.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "gui/draw/lanes.hpp"
+#include "gui/draw/text.hpp"
+
+namespace gui {
+
+std::int64_t shown_level(const sim::object_info& object, std::int64_t value) {
+    return object.kind == aio::object_kind::semaphore ? object.capacity - value : value;
+}
+
+float level_y(const level_plot& p, double value) {
+    const double share = (value - p.least) / std::max(1e-9, p.most - p.least);
+    return std::round(p.area.max.y - static_cast<float>(std::clamp(share, 0.0, 1.0)) * p.area.height());
+}
+
+void paint_levels(ImDrawList& list, const view& v, const level_plot& p) {
+    const time_axis& axis = v.axis;
+    const bool by_time = axis.mode() == axis_mode::time;
+    const auto& levels = p.object->levels;
+    const sim::timeline& history = v.session->history();
+    const auto at = [&](const sim::level& l) { return by_time ? static_cast<double>(l.time) : static_cast<double>(l.event); };
+    const double start = by_time ? static_cast<double>(history.source()[p.object->created].time) : static_cast<double>(p.object->created);
+    const auto value_of = [&](const sim::level& l) {
+        return static_cast<double>(p.aux ? l.aux : shown_level(*p.object, l.value));
+    };
+    const float left = p.area.min.x, right = p.area.max.x;
+    const float now_x = std::clamp(playhead_x(v), left, right);
+    const float half = p.stroke / 2;
+
+    const auto flat = [&](float x0, float x1, double value, bool past) {
+        if (x1 <= x0) return;
+        const float y = level_y(p, value);
+        const float alpha = past ? 1.0F : 0.35F;
+        if (p.filled && y < p.area.max.y) list.AddRectFilled(ImVec2(x0, y), ImVec2(x1, p.area.max.y), faded(p.colour, 0.22F * alpha));
+        list.AddRectFilled(ImVec2(x0, y - half), ImVec2(x1, y + half), faded(p.colour, alpha));
+    };
+    const auto line = [&](float x0, float x1, double value) {
+        flat(x0, std::min(x1, now_x), value, true);
+        flat(std::max(x0, now_x), x1, value, false);
+    };
+    const auto rise = [&](float x, double low, double high, bool past) {
+        list.AddRectFilled(ImVec2(x - half, level_y(p, high) - half), ImVec2(x + half, level_y(p, low) + half), faded(p.colour, past ? 1.0F : 0.35F));
+    };
+
+    const double first = axis.first();
+    const double to_pixels = 1 / axis.per_pixel();
+    const auto x_of = [&](double position) {
+        return std::clamp(axis.left() + static_cast<float>((position - first) * to_pixels), left, right);
+    };
+    auto next = std::partition_point(levels.begin(), levels.end(), [&](const sim::level& l) { return at(l) < first; });
+    const bool fresh = next == levels.begin();
+    double value = fresh ? 0.0 : value_of(*(next - 1));
+    float x = fresh ? x_of(start) : left;
+    while (next != levels.end() && at(*next) <= axis.last()) {
+        const float column = x_of(at(*next));
+        double low = value, high = value;
+        line(x, column, value);
+        bool past = false;
+        for (; next != levels.end(); ++next) {
+            const float here = x_of(at(*next));
+            if (here >= column + 1) break;
+            value = value_of(*next);
+            low = std::min(low, value);
+            high = std::max(high, value);
+            past |= v.now.event != sim::no_event && next->event <= v.now.event;
+        }
+        if (high > low) rise(column, low, high, past);
+        x = column;
+    }
+    line(x, std::min(right, x_of(by_time ? static_cast<double>(history.end_time()) : static_cast<double>(history.size()))), value);
+}
+
+}  // namespace gui

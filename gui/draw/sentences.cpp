@@ -1,0 +1,52 @@
+#include "gui/draw/sentences.hpp"
+
+#include <map>
+#include <utility>
+
+#include "gui/draw/run_index.hpp"
+#include "sim/narration.hpp"
+
+namespace gui {
+
+namespace {
+
+constexpr std::size_t most_kept = 512;
+
+struct sentences {
+    std::uint64_t generation = 0;
+    std::size_t size = 0;
+    std::map<std::pair<sim::task_id, sim::event_id>, std::string> kept;  // task 0: about the event
+
+    void check(const sim::session& session) {
+        const auto now = index_of(session).generation();
+        const auto events = session.history().size();
+        if (now == generation && events == size && kept.size() < most_kept) return;
+        kept.clear();
+        generation = now;
+        size = events;
+    }
+};
+
+sentences& known(const sim::session& session) {
+    static sentences all;
+    all.check(session);
+    return all;
+}
+
+}  // namespace
+
+const std::string& sentence_of(const sim::session& session, sim::event_id event) {
+    auto& kept = known(session).kept;
+    const auto found = kept.find({0, event});
+    if (found != kept.end()) return found->second;
+    return kept.emplace(std::pair(sim::task_id{0}, event), sim::narrate(session.history(), event)).first->second;
+}
+
+const std::string& reason_of(const sim::session& session, sim::task_id task, sim::event_id event) {
+    auto& kept = known(session).kept;
+    const auto found = kept.find({task, event});
+    if (found != kept.end()) return found->second;
+    return kept.emplace(std::pair(task, event), sim::why(session.history(), task, event)).first->second;
+}
+
+}  // namespace gui

@@ -1,0 +1,65 @@
+#include "gui/draw/tree.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "gui/draw/bars.hpp"
+#include "gui/draw/text.hpp"
+#include "sim/narration.hpp"
+
+namespace gui {
+
+namespace {
+
+std::string second_line(const view& v, const run_index& index, sim::task_id task) {
+    const sim::timeline& history = v.session->history();
+    std::string text;
+    if (const auto* progress = index.progress_of(history, task); progress != nullptr && progress->capacity > 0) {
+        const sim::level* level = level_at(*progress, v.now.event);
+        const auto done = level == nullptr ? 0 : level->value;
+        text = fmt::format("{} %", 100 * done / progress->capacity);
+    }
+    const auto said = index.last_log(history, task, v.now.event);
+    if (!said.empty()) text += (text.empty() ? "" : "  ") + std::string(said);
+    return text;
+}
+
+}  // namespace
+
+void paint_lane_header(ImDrawList& list, const view& v, const run_index& index, const lane_row& row, rect area) {
+    const sim::timeline& history = v.session->history();
+    const theme& t = *v.colours;
+    const float s = v.scale;
+    const auto state = row.task < v.now.tasks.size() ? v.now.tasks[row.task].state : sim::task_state::unborn;
+    const bool born = state != sim::task_state::unborn;
+    const float middle = std::floor((area.min.y + area.max.y) / 2);
+    const float height = std::min(14 * s, area.height() - 2);
+
+    float right = area.max.x - 8 * s;
+    if (area.width() >= 176 * s) {
+        const rect budget{{right - 44 * s, middle - std::round(3 * s)}, {right, middle + std::round(3 * s)}};
+        if (born) paint_budget(list, t, index.times(*history.task(row.task), v.now.event, v.now.time), budget);
+        right = budget.min.x - 8 * s;
+    }
+    const rect chip{{right - 22 * s, middle - std::floor(height / 2)}, {right, middle - std::floor(height / 2) + height}};
+    paint_state_chip(list, v, state, chip);
+    right = chip.min.x - 6 * s;
+
+    const float indent = 12 * s;
+    const int depth = std::min(row.depth, 8);
+    for (int d = 0; d < depth; ++d) {
+        const float x = std::floor(area.min.x + 12 * s + static_cast<float>(d) * indent);
+        list.AddRectFilled(ImVec2(x, area.min.y), ImVec2(x + 1, area.max.y), faded(t.muted, 0.22F));
+    }
+    const float left = area.min.x + 8 * s + static_cast<float>(depth) * indent;
+    const float size = font_size(v.text->normal), small = font_size(v.text->small);
+    const ImU32 ink = born ? (sim::ended(state) ? mixed(t.text, t.muted, 0.6F) : t.text) : faded(t.muted, 0.55F);
+    const std::string below = born && area.height() >= size + small + 6 * s ? second_line(v, index, row.task) : "";
+    const float y = below.empty() ? middle - std::floor(size / 2) - 1 : middle - std::floor((size + small + 2 * s) / 2);
+    text_line(list, v.text->normal, ImVec2(left, y), ink, sim::short_name(history, row.task), right - left);
+    if (!below.empty()) text_line(list, v.text->small, ImVec2(left, y + size + 2 * s), t.muted, below, right - left);
+}
+
+}  // namespace gui

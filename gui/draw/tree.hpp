@@ -1,0 +1,14 @@
+#pragma once
+// The header of a lane: where the task belongs, what it is called, how it stands, where its time went.
+
+#include <imgui.h>
+
+#include "gui/core/view.hpp"
+#include "gui/draw/run_index.hpp"
+
+namespace gui {
+
+// One row of the task tree, as high as its lane.
+void paint_lane_header(ImDrawList&, const view&, const run_index&, const lane_row&, rect area);
+
+}  // namespace gui

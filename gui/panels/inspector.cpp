@@ -1,0 +1,389 @@
+#include "gui/panels/inspector.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+#include "gui/draw/bars.hpp"
+#include "gui/draw/lanes.hpp"
+#include "gui/draw/level_plot.hpp"
+#include "gui/draw/run_index.hpp"
+#include "gui/draw/sentences.hpp"
+#include "gui/draw/source_text.hpp"
+#include "gui/draw/text.hpp"
+#include "gui/draw/wakes.hpp"
+#include "sim/narration.hpp"
+
+namespace gui {
+
+namespace {
+
+constexpr sim::event_id look_ahead = 4000;
+
+class inspector_view {
+public:
+    inspector_view(const view& v, rect area, command_bus& bus, hit_map& hits)
+        : v_(v), area_(area), bus_(bus), hits_(hits), history_(v.session->history()), t_(*v.colours), s_(v.scale),
+          left_(area.min.x + 12 * v.scale), right_(area.max.x - 14 * v.scale) {}
+
+    void run() {
+        ImGui::SetCursorScreenPos(area_.min);
+        ImGui::BeginChild("inspected", {area_.width(), area_.height()}, false, ImGuiWindowFlags_NoNav);
+        list_ = ImGui::GetWindowDrawList();
+        const float top = std::floor(area_.min.y - ImGui::GetScrollY());
+        y_ = top + 8 * s_;
+        const sim::task_id task = subject();
+        const auto* object = v_.selected.object != 0 ? history_.object(v_.selected.object) : nullptr;
+        if (object != nullptr) about_object(*object);
+        else if (const auto* info = history_.task(task); info != nullptr) about_task(*info);
+        else paragraph(v_.text->normal, t_.muted, "Select a task or an object to see why it is as it is.", 3);
+        const float end = y_ + 8 * s_;
+        ImGui::SetCursorScreenPos({area_.min.x, top});
+        ImGui::Dummy({1, end - top});
+        ImGui::EndChild();
+    }
+
+private:
+    const view& v_;
+    rect area_;
+    command_bus& bus_;
+    hit_map& hits_;
+    const sim::timeline& history_;
+    const theme& t_;
+    float s_, left_, right_;
+    ImDrawList* list_ = nullptr;
+    float y_ = 0;
+    int links_ = 0;
+
+    float width() const { return right_ - left_; }
+
+    // The task to show: what is selected, else who the cursor's event is about.
+    sim::task_id subject() const {
+        if (v_.selected.task != 0) return v_.selected.task;
+        if (v_.now.event == sim::no_event) return 0;
+        const sim::task_id task = history_.source()[v_.now.event].task;
+        return task != 0 ? task : v_.now.running;
+    }
+
+    void paragraph(ImFont* font, ImU32 colour, std::string_view text, int lines) {
+        y_ += text_block(*list_, font, {left_, y_}, colour, text, width(), lines) + 2 * s_;
+    }
+
+    void heading(std::string_view text) {
+        y_ += 7 * s_;
+        text_line(*list_, v_.text->small, {left_, y_}, t_.muted, text, width());
+        y_ += font_size(v_.text->small) + 5 * s_;
+    }
+
+    // A line that goes somewhere when clicked.
+    bool link(std::string_view title, std::string_view text, sim::event_id event, sim::task_id task, float title_width) {
+        const float height = font_size(v_.text->normal) + 5 * s_;
+        const rect r{{left_, y_}, {right_, y_ + height}};
+        ImGui::SetCursorScreenPos(r.min);
+        ImGui::PushID(links_++);
+        const bool clicked = ImGui::InvisibleButton("link", {std::max(1.0F, r.width()), height});
+        ImGui::PopID();
+        const bool over = ImGui::IsItemHovered();
+        if (over) {
+            ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+            list_->AddRectFilled({r.min.x - 4 * s_, r.min.y}, r.max, faded(t_.accent, 0.5F), 3);
+        }
+        text_line(*list_, v_.text->small, {left_, y_ + 2 * s_}, t_.muted, title, title_width);
+        text_line(*list_, v_.text->normal, {left_ + title_width, y_ + s_}, t_.text, text, width() - title_width);
+        hit h;
+        h.min = r.min;
+        h.max = r.max;
+        h.kind = hit_kind::control;
+        h.event = event;
+        h.task = task;
+        h.label = std::string(title);
+        if (r.min.y >= area_.min.y && r.max.y <= area_.max.y) hits_.push(std::move(h));
+        y_ += height;
+        return clicked;
+    }
+
+    void go_to(sim::event_id event) {
+        command c;
+        c.kind = command_kind::select_event;
+        c.event = event;
+        bus_.push(std::move(c));
+    }
+
+    void select_task(sim::task_id task) {
+        command c;
+        c.kind = command_kind::select_task;
+        c.task = task;
+        bus_.push(std::move(c));
+    }
+
+    // --- a task
+
+    void about_task(const sim::task_info& task) {
+        const auto now = task.id < v_.now.tasks.size() ? v_.now.tasks[task.id] : sim::snapshot::task{};
+        title(task, now.state);
+        if (now.state == sim::task_state::unborn) {
+            paragraph(v_.text->normal, t_.text, fmt::format("Not created yet. That happens at {} (#{}).",
+                      moment_text(history_.source()[task.created].time), task.created), 3);
+            if (link("Go to", "its creation", task.created, 0, title_column())) go_to(task.created);
+            return;
+        }
+        paragraph(v_.text->normal, t_.text, reason_of(*v_.session, task.id, v_.now.event), 5);
+        if (now.state == sim::task_state::failed && !task.error.empty()) paragraph(v_.text->normal, alarm_colour(t_), task.error, 4);
+        if (now.cancelling > 0)
+            paragraph(v_.text->normal, alarm_colour(t_), now.cancelling == 1 ? "Somebody asked it to cancel." : fmt::format("It was asked to cancel {} times.", now.cancelling), 2);
+        budget(task);
+        source(task, now.state);
+        wakes(task, now.state);
+        const auto said = index_of(*v_.session).last_log(history_, task.id, v_.now.event);
+        if (!said.empty()) {
+            heading("Last printed");
+            paragraph(v_.text->mono, t_.text, said, 2);
+        }
+    }
+
+    float title_column() const { return text_width(v_.text->small, "Will be woken by") + 10 * s_; }
+
+    void title(const sim::task_info& task, sim::task_state state) {
+        const float height = font_size(v_.text->normal) + 4 * s_;
+        const float chip = 24 * s_;
+        const bool alive = state != sim::task_state::unborn;
+        if (alive) paint_state_chip(*list_, v_, state, {{left_, y_}, {left_ + chip, y_ + height - s_}});
+        const float x = alive ? left_ + chip + 8 * s_ : left_;
+        const char* name = t_.of(state).name;
+        const float right = text_width(v_.text->small, name);
+        text_right(*list_, v_.text->small, {right_, y_ + 2 * s_}, t_.muted, name, right + 1);
+        // The end of a path says more than its beginning.
+        std::string path = task.path;
+        const float room = right_ - right - 10 * s_ - x;
+        while (text_width(v_.text->normal, path) > room) {
+            const auto slash = path.find('/', path.compare(0, 4, "\xe2\x80\xa6/") == 0 ? 4 : 0);
+            if (slash == std::string::npos) break;
+            path = "\xe2\x80\xa6" + path.substr(slash);
+            if (path.find('/', 4) == std::string::npos) break;
+        }
+        text_line(*list_, v_.text->normal, {x, y_ + s_}, t_.text, path, room);
+        y_ += height + 6 * s_;
+    }
+
+    void budget(const sim::task_info& task) {
+        const auto times = index_of(*v_.session).times(task, v_.now.event, v_.now.time);
+        const auto total = std::accumulate(times.begin(), times.end(), std::int64_t{0});
+        heading("Where its time went");
+        paint_budget(*list_, t_, times, {{left_, y_}, {right_, y_ + std::round(14 * s_)}});
+        y_ += std::round(14 * s_) + 5 * s_;
+        if (total == 0) {
+            text_line(*list_, v_.text->small, {left_, y_}, t_.muted, "It has taken no virtual time so far.", width());
+            y_ += font_size(v_.text->small) + 3 * s_;
+            return;
+        }
+        const float line = font_size(v_.text->small) + 4 * s_;
+        const float column = width() / 2;
+        int i = 0;
+        for (const auto state : budget_order()) {
+            const auto time = times[static_cast<std::size_t>(state)];
+            if (time == 0) continue;
+            const float x = left_ + static_cast<float>(i % 2) * column;
+            const float y = y_ + static_cast<float>(i / 2) * line;
+            const float box = std::round(9 * s_);
+            list_->AddRectFilled({x, y + 2 * s_}, {x + box, y + 2 * s_ + box}, t_.of(state).fill);
+            if (t_.outlined) list_->AddRect({x, y + 2 * s_}, {x + box, y + 2 * s_ + box}, faded(t_.outline, 0.6F));
+            const double share = 100 * static_cast<double>(time) / static_cast<double>(total);
+            text_line(*list_, v_.text->small, {x + box + 6 * s_, y}, t_.text,
+                      fmt::format("{} {} ({:.0f} %)", t_.of(state).code, duration_text(time), share), column - box - 12 * s_);
+            ++i;
+        }
+        y_ += static_cast<float>((i + 1) / 2) * line;
+    }
+
+    // --- where it is in the source
+
+    struct parked {
+        int count = 0;
+        sim::task_state state{};
+    };
+
+    std::map<std::uint32_t, parked> parked_in(const std::string& file) const {
+        std::map<std::uint32_t, parked> lines;
+        for (sim::task_id id = 1; id < v_.now.tasks.size(); ++id) {
+            const auto& task = v_.now.tasks[id];
+            if (task.site == 0 || task.wait == aio::wait_kind::none || sim::ended(task.state)) continue;
+            const auto& site = history_.source().site(task.site);
+            if (site.file != file) continue;
+            parked& p = lines[site.line];
+            ++p.count;
+            p.state = task.state;
+        }
+        return lines;
+    }
+
+    // The await the task is suspended on, or came from last.
+    std::uint32_t site_of(const sim::task_info& task) const {
+        const auto after = std::partition_point(task.spans.begin(), task.spans.end(), [&](const sim::span& s) { return s.begin <= v_.now.event; });
+        auto s = after;
+        for (int back = 0; back < 8 && s != task.spans.begin(); ++back) {
+            --s;
+            if (s->site != 0) return s->site;
+        }
+        return 0;
+    }
+
+    void source(const sim::task_info& task, sim::task_state state) {
+        const std::uint32_t id = site_of(task);
+        if (id == 0) return;
+        const auto& site = history_.source().site(id);
+        const auto& lines = source_lines(site.file);
+        const bool waits = state != sim::task_state::running && state != sim::task_state::ready && !sim::ended(state);
+        heading(fmt::format("{} {}:{}", waits ? "Suspended at" : "Last suspended at", site.file, site.line));
+        if (site.line == 0 || site.line > lines.size()) return;
+        const int around = area_.height() > 440 * s_ ? 4 : area_.height() > 260 * s_ ? 3 : 2;
+        const int first = std::max(1, static_cast<int>(site.line) - around);
+        const int last = std::min(static_cast<int>(lines.size()), static_cast<int>(site.line) + around);
+        const auto here = parked_in(site.file);
+        std::size_t indent = 1000;
+        for (int n = first; n <= last; ++n) {
+            const std::string& text = lines[static_cast<std::size_t>(n - 1)];
+            const auto start = text.find_first_not_of(' ');
+            if (start != std::string::npos) indent = std::min(indent, start);
+        }
+        for (int n = first; n <= last; ++n) source_line(lines[static_cast<std::size_t>(n - 1)], n, indent, n == static_cast<int>(site.line), state, here);
+    }
+
+    void source_line(const std::string& text, int number, std::size_t indent, bool current, sim::task_state state,
+                     const std::map<std::uint32_t, parked>& here) {
+        ImFont* font = v_.text->mono;
+        const float height = font_size(font) + 4 * s_;
+        const ImU32 tint = t_.of(sim::ended(state) ? sim::task_state::sleeping : state).fill;
+        if (current) list_->AddRectFilled({left_ - 6 * s_, y_}, {right_ + 6 * s_, y_ + height}, faded(tint, 0.28F), 3);
+        const float badge = std::round(14 * s_);
+        if (const auto p = here.find(static_cast<std::uint32_t>(number)); p != here.end()) {
+            const state_style& style = t_.of(p->second.state);
+            const ImVec2 centre(left_ + badge / 2, y_ + height / 2);
+            list_->AddCircleFilled(centre, badge / 2, style.fill, 20);
+            const std::string count = p->second.count > 99 ? "+" : fmt::format("{}", p->second.count);
+            const float w = text_width(v_.text->small, count);
+            text_line(*list_, v_.text->small, {centre.x - w / 2, centre.y - font_size(v_.text->small) / 2 - 1}, style.label, count, w + 1);
+        }
+        const float digits = text_width(font, "0000");
+        const float x = left_ + badge + 4 * s_;
+        text_right(*list_, font, {x + digits, y_ + 2 * s_}, t_.muted, fmt::format("{}", number), digits);
+        if (text.size() > indent)
+            text_line(*list_, font, {x + digits + 8 * s_, y_ + 2 * s_}, current ? t_.text : mixed(t_.text, t_.muted, 0.5F),
+                      std::string_view(text).substr(indent), right_ - x - digits - 8 * s_);
+        y_ += height;
+    }
+
+    // --- who wakes whom
+
+    std::string wake_text(const wake& w, bool other) const {
+        return fmt::format("{}  #{} {}", sim::short_name(history_, other ? w.from : w.to), other ? w.cause : w.effect,
+                           sim::label(history_, other ? w.cause : w.effect));
+    }
+
+    // What makes the task ready at `effect`, as a line: another task, or its own timer.
+    void woken(std::string_view title, sim::event_id effect) {
+        if (const auto w = wake_at(history_, effect)) {
+            if (link(title, wake_text(*w, true), w->cause, w->from, title_column())) go_to(w->cause);
+            return;
+        }
+        const sim::event_id cause = history_.source()[effect].cause;
+        if (cause == sim::no_event) return;
+        const std::string text = fmt::format("#{} {} at {}", cause, sim::label(history_, cause), moment_text(history_.source()[cause].time));
+        if (link(title, text, cause, 0, title_column())) go_to(cause);
+    }
+
+    void wakes(const sim::task_info& task, sim::task_state state) {
+        const auto after = std::partition_point(task.spans.begin(), task.spans.end(), [&](const sim::span& s) { return s.begin <= v_.now.event; });
+        if (after == task.spans.begin()) return;
+        heading("Cause and effect");
+        auto ready = after - 1;
+        while (ready != task.spans.begin() && ready->state != sim::task_state::ready) --ready;
+        woken(ready->begin == task.created ? "Started by" : "Woken by", ready->begin);
+        if (!sim::ended(state) && after != task.spans.end() && after->state == sim::task_state::ready) woken("Will be woken by", after->begin);
+        const sim::event_id last = static_cast<sim::event_id>(history_.size() - 1);
+        const sim::event_id stop = last - v_.now.event > look_ahead ? v_.now.event + look_ahead : last;
+        for (sim::event_id e = v_.now.event + 1; e <= stop && !sim::ended(state); ++e) {
+            const auto w = wake_at(history_, e);
+            if (!w || w->from != task.id) continue;
+            if (link(w->resolves == sim::task_state::unborn ? "Will start" : "Will wake", wake_text(*w, false), w->effect, w->to, title_column())) go_to(w->effect);
+            break;
+        }
+        if (task.ended != sim::no_event && task.ended > v_.now.event) {
+            const auto end = history_.state_at(task.id, task.ended);
+            const std::string text = fmt::format("#{} {} at {}", task.ended, t_.of(end).name, moment_text(history_.source()[task.ended].time));
+            if (link("Will end", text, task.ended, 0, title_column())) go_to(task.ended);
+        }
+    }
+
+    // --- an object
+
+    void about_object(const sim::object_info& o) {
+        text_line(*list_, v_.text->large, {left_, y_}, t_.text, sim::describe(history_, o.id), width());
+        y_ += font_size(v_.text->large) + 8 * s_;
+        if (v_.now.event == sim::no_event || o.created > v_.now.event) {
+            paragraph(v_.text->normal, t_.text, fmt::format("Not created yet. That happens at {} (#{}).", moment_text(history_.source()[o.created].time), o.created), 3);
+            return;
+        }
+        paragraph(v_.text->normal, t_.text, state_text(o), 3);
+        tasks_of("Held by", v_.now.objects[o.id].holders);
+        std::vector<sim::task_id> waiting;
+        for (sim::task_id id = 1; id < v_.now.tasks.size(); ++id) {
+            const auto& task = v_.now.tasks[id];
+            const bool parked = !sim::ended(task.state) && task.state != sim::task_state::ready && task.state != sim::task_state::running;
+            if (parked && task.object == o.id && task.wait != aio::wait_kind::task) waiting.push_back(id);
+        }
+        tasks_of("Waiting", waiting);
+        levels(o);
+    }
+
+    std::string state_text(const sim::object_info& o) const {
+        const sim::level* level = level_at(o, v_.now.event);
+        const auto raw = level != nullptr ? level->value : o.kind == aio::object_kind::semaphore ? o.capacity : 0;
+        switch (o.kind) {
+            case aio::object_kind::semaphore: return fmt::format("{} of {} permits are taken, {} left.", o.capacity - raw, o.capacity, raw);
+            case aio::object_kind::lock: return raw != 0 ? "It is held." : "It is free.";
+            case aio::object_kind::event: return raw != 0 ? "It is set: nobody has to wait." : "It is not set: whoever waits for it is suspended.";
+            case aio::object_kind::queue: {
+                const std::string bound = o.capacity > 0 ? fmt::format(" of {}", o.capacity) : "";
+                const auto unfinished = level != nullptr ? level->aux : 0;
+                return fmt::format("{}{} items in it, {} put but not done.", raw, bound, unfinished);
+            }
+            case aio::object_kind::progress:
+                return o.capacity > 0 ? fmt::format("{} of {} ({} %).", raw, o.capacity, 100 * raw / o.capacity) : fmt::format("{} so far.", raw);
+            default: return "";
+        }
+    }
+
+    void tasks_of(std::string_view title, const std::vector<sim::task_id>& tasks) {
+        if (tasks.empty()) return;
+        heading(fmt::format("{} ({})", title, tasks.size()));
+        constexpr std::size_t most = 12;
+        for (std::size_t i = 0; i < std::min(tasks.size(), most); ++i) {
+            const auto since = v_.now.tasks[tasks[i]].since;
+            const std::string text = fmt::format("{}, {} since {}", sim::short_name(history_, tasks[i]), t_.of(v_.now.tasks[tasks[i]].state).name,
+                                                 moment_text(history_.source()[since].time));
+            if (link(fmt::format("{}.", i + 1), text, sim::no_event, tasks[i], 22 * s_)) select_task(tasks[i]);
+        }
+        if (tasks.size() > most) paragraph(v_.text->small, t_.muted, fmt::format("and {} more", tasks.size() - most), 1);
+    }
+
+    void levels(const sim::object_info& o) {
+        const auto after = std::partition_point(o.levels.begin(), o.levels.end(), [&](const sim::level& l) { return l.event <= v_.now.event; });
+        const auto count = after - o.levels.begin();
+        heading(fmt::format("Changes so far: {}, in the whole run: {}", count, o.levels.size()));
+        auto l = after;
+        for (int i = 0; i < 6 && l != o.levels.begin(); ++i) {
+            --l;
+            const std::string text = fmt::format("{}: {}", l->task != 0 ? sim::short_name(history_, l->task) : "loop", sim::label(history_, l->event));
+            if (link(moment_text(l->time), text, l->event, l->task, 70 * s_)) go_to(l->event);
+        }
+    }
+};
+
+}  // namespace
+
+void inspector_panel(const view& v, rect area, command_bus& bus, hit_map& hits) { inspector_view(v, area, bus, hits).run(); }
+
+}  // namespace gui

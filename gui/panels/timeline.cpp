@@ -1,0 +1,333 @@
+#include "gui/panels/timeline.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "gui/draw/bars.hpp"
+#include "gui/draw/lanes.hpp"
+#include "gui/draw/ruler.hpp"
+#include "gui/draw/run_index.hpp"
+#include "gui/draw/text.hpp"
+#include "gui/draw/tree.hpp"
+#include "gui/draw/wakes.hpp"
+#include "sim/narration.hpp"
+
+namespace gui {
+
+namespace {
+
+constexpr std::size_t most_arrows = 400;
+
+class timeline_view {
+public:
+    timeline_view(const view& v, rect area, command_bus& bus, hit_map& hits)
+        : v_(v), bus_(bus), hits_(hits), list_(*ImGui::GetWindowDrawList()), history_(v.session->history()),
+          index_(index_of(*v.session)), mouse_(ImGui::GetIO().MousePos) {
+        const float ruler = std::round(24 * v.scale);
+        header_ = {area.min, {area.max.x, area.min.y + ruler}};
+        body_ = {{area.min.x, area.min.y + ruler}, area.max};
+        canvas_ = {{v.axis.left(), body_.min.y}, {v.axis.right(), body_.max.y}};
+        const auto rows = static_cast<float>(std::max<std::size_t>(index_.lanes().size(), 1));
+        lane_height_ = std::floor(std::clamp(body_.height() / rows, 18 * v.scale, 44 * v.scale));
+        most_scroll_ = std::max(0.0F, rows * lane_height_ - body_.height());
+        scroll_ = std::clamp(std::round(v.lane_scroll), 0.0F, most_scroll_);
+    }
+
+    void run() {
+        const auto ticks = ruler_ticks(v_, 92 * v_.scale);
+        list_.AddRectFilled({canvas_.min.x, header_.min.y}, {body_.max.x, body_.max.y}, v_.colours->background);
+        input();
+        ruler(ticks);
+        list_.PushClipRect({canvas_.min.x, body_.min.y}, {canvas_.max.x, body_.max.y}, true);
+        paint_grid(list_, v_, canvas_, ticks);
+        list_.PopClipRect();
+        list_.PushClipRect(body_.min, body_.max, true);
+        lanes();
+        list_.PopClipRect();
+        list_.PushClipRect({canvas_.min.x, body_.min.y}, {canvas_.max.x, body_.max.y}, true);
+        arrows();
+        list_.PopClipRect();
+        list_.PushClipRect({canvas_.min.x - 6 * v_.scale, header_.min.y}, {canvas_.max.x + 6 * v_.scale, body_.max.y}, true);
+        paint_playhead(list_, v_, {{canvas_.min.x, header_.max.y - 9 * v_.scale}, body_.max}, true);
+        list_.PopClipRect();
+        hover();
+        scrollbar();
+        follow_selection();
+    }
+
+private:
+    const view& v_;
+    command_bus& bus_;
+    hit_map& hits_;
+    ImDrawList& list_;
+    const sim::timeline& history_;
+    const run_index& index_;
+    ImVec2 mouse_;
+    rect header_, body_, canvas_;
+    float lane_height_ = 18, scroll_ = 0, most_scroll_ = 0;
+    bool over_body_ = false, over_ruler_ = false;
+    bool clicked_ = false, double_clicked_ = false;
+    lane_pick pick_;
+    sim::task_id picked_ = 0;
+
+    float lane_top(int row) const { return body_.min.y + static_cast<float>(row) * lane_height_ - scroll_; }
+    bool in_canvas() const { return mouse_.x >= canvas_.min.x; }
+
+    void send(command_kind kind, double number, std::optional<double> position = {}) {
+        command c;
+        c.kind = kind;
+        c.number = number;
+        c.position = position;
+        bus_.push(std::move(c));
+    }
+
+    void scroll_by(float pixels) {
+        const float wanted = std::clamp(scroll_ + pixels, 0.0F, most_scroll_);
+        if (wanted != v_.lane_scroll) send(command_kind::scroll_lanes, static_cast<double>(wanted - v_.lane_scroll));
+    }
+
+    void input() {
+        const ImGuiIO& io = ImGui::GetIO();
+        ImGui::SetCursorScreenPos({canvas_.min.x, header_.min.y});
+        ImGui::InvisibleButton("ruler", {std::max(1.0F, canvas_.width()), header_.height()});
+        over_ruler_ = ImGui::IsItemHovered() || ImGui::IsItemActive();
+        if (ImGui::IsItemActive()) seek();
+        ImGui::SetCursorScreenPos(body_.min);
+        ImGui::InvisibleButton("lanes", {std::max(1.0F, body_.width()), std::max(1.0F, body_.height())});
+        over_body_ = ImGui::IsItemHovered();
+        const bool dragging = ImGui::IsMouseDragging(0, 4);
+        if (ImGui::IsItemActive() && dragging && in_canvas()) {
+            ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
+            if (io.MouseDelta.x != 0) send(command_kind::pan, -static_cast<double>(io.MouseDelta.x / canvas_.width()));
+            if (io.MouseDelta.y != 0) scroll_by(-io.MouseDelta.y);
+        }
+        const ImVec2 travelled = ImGui::GetMouseDragDelta(0, 0);
+        clicked_ = over_body_ && ImGui::IsItemDeactivated() && std::hypot(travelled.x, travelled.y) < 4;
+        double_clicked_ = over_body_ && ImGui::IsMouseDoubleClicked(0);
+        if ((over_body_ || over_ruler_) && io.MouseWheel != 0) wheel(io);
+        if ((over_body_ || over_ruler_) && io.MouseWheelH != 0) send(command_kind::pan, -0.1 * static_cast<double>(io.MouseWheelH));
+    }
+
+    void wheel(const ImGuiIO& io) {
+        const auto turn = static_cast<double>(io.MouseWheel);
+        if (io.KeyCtrl) send(command_kind::zoom, std::pow(1.25, turn), v_.axis.at(std::max(mouse_.x, canvas_.min.x)));
+        else if (io.KeyShift) send(command_kind::pan, -0.1 * turn);
+        else if (over_body_) scroll_by(-3 * io.MouseWheel * lane_height_);
+        else send(command_kind::zoom, std::pow(1.25, turn), v_.axis.at(mouse_.x));
+    }
+
+    void seek() {
+        const sim::event_id there = v_.axis.event_at(mouse_.x, history_);
+        if (there == v_.now.event) return;
+        command c;
+        if (there == sim::no_event) {
+            c.kind = command_kind::go_to_start;
+        } else if (v_.axis.mode() == axis_mode::event) {
+            c.kind = command_kind::go_to_event;
+            c.event = there;
+        } else {
+            c.kind = command_kind::go_to_time;
+            c.time_ns = std::max<std::int64_t>(0, static_cast<std::int64_t>(v_.axis.at(mouse_.x)));
+        }
+        bus_.push(std::move(c));
+    }
+
+    void ruler(const std::vector<tick>& ticks) {
+        const theme& t = *v_.colours;
+        const float y = std::floor(header_.min.y + (header_.height() - font_size(v_.text->small)) / 2);
+        const auto count = index_.lanes().size();
+        text_line(list_, v_.text->small, {header_.min.x + 8 * v_.scale, y}, t.muted,
+                  fmt::format("Tasks  {}", count), canvas_.min.x - header_.min.x - 12 * v_.scale);
+        list_.PushClipRect({canvas_.min.x, header_.min.y}, {canvas_.max.x, header_.max.y}, true);
+        paint_ruler(list_, v_, header_, ticks);
+        list_.PopClipRect();
+        list_.AddRectFilled({header_.min.x, header_.max.y - 1}, header_.max, t.grid);
+        hit h;
+        h.min = {canvas_.min.x, header_.min.y};
+        h.max = {canvas_.max.x, header_.max.y};
+        h.kind = hit_kind::ruler;
+        h.label = "ruler";
+        hits_.push(std::move(h));
+    }
+
+    void lanes() {
+        const auto rows = index_.lanes();
+        const int first = std::max(0, static_cast<int>(scroll_ / lane_height_));
+        const int last = std::min(static_cast<int>(rows.size()), first + static_cast<int>(body_.height() / lane_height_) + 2);
+        for (int i = first; i < last; ++i) one_lane(i, rows[static_cast<std::size_t>(i)]);
+        list_.AddRectFilled({canvas_.min.x - 1, header_.min.y}, {canvas_.min.x, body_.max.y}, v_.colours->grid);
+        if (history_.size() == 0 && body_.height() > 40 * v_.scale)
+            text_line(list_, v_.text->normal, {canvas_.min.x + 16 * v_.scale, body_.min.y + 16 * v_.scale}, v_.colours->muted,
+                      "Nothing has happened yet.", canvas_.width() - 32 * v_.scale);
+    }
+
+    void one_lane(int i, const lane_row& row) {
+        const rect area{{body_.min.x, lane_top(i)}, {body_.max.x, lane_top(i) + lane_height_}};
+        const bool selected = v_.selected.task == row.task;
+        const bool over = over_body_ && mouse_.y >= area.min.y && mouse_.y < area.max.y;
+        const theme& t = *v_.colours;
+        if (selected) {
+            list_.AddRectFilled(area.min, area.max, faded(t.accent, 0.55F));
+            list_.AddRectFilled(area.min, {area.min.x + std::round(3 * v_.scale), area.max.y}, t.selection);
+        } else if (over || v_.hovered_task == row.task) {
+            list_.AddRectFilled(area.min, area.max, faded(t.accent, 0.25F));
+        }
+        hit h;
+        h.min = {area.min.x, std::max(area.min.y, body_.min.y)};
+        h.max = {area.max.x, std::min(area.max.y, body_.max.y)};
+        h.kind = hit_kind::lane;
+        h.task = row.task;
+        h.label = history_.task(row.task)->path;
+        hits_.push(std::move(h));
+
+        list_.PushClipRect({area.min.x, body_.min.y}, {canvas_.min.x - 2, body_.max.y}, true);
+        paint_lane_header(list_, v_, index_, row, {area.min, {canvas_.min.x, area.max.y}});
+        list_.PopClipRect();
+        list_.PushClipRect({canvas_.min.x, body_.min.y}, {canvas_.max.x, body_.max.y}, true);
+        lane l;
+        l.task = history_.task(row.task);
+        l.area = {{canvas_.min.x, area.min.y}, {canvas_.max.x, area.max.y}};
+        l.selected = selected;
+        const bool aim = over && in_canvas();
+        const lane_pick pick = paint_lane(list_, v_, index_, l, aim ? mouse_ : ImVec2(-1e9F, -1e9F), hits_);
+        list_.PopClipRect();
+        if (!over) return;
+        picked_ = row.task;
+        if (aim) pick_ = pick;
+    }
+
+    void arrow(const wake& w, float alpha) {
+        const int from = index_.row_of(w.from), to = index_.row_of(w.to);
+        if (from < 0 || to < 0) return;
+        const float half = lane_height_ / 2;
+        const ImVec2 start(std::floor(v_.axis.x(w.cause, history_)), lane_top(from) + half);
+        ImVec2 end(std::floor(v_.axis.x(w.effect, history_)), lane_top(to) + half);
+        end.y += (from < to ? -1.0F : 1.0F) * std::min(half - 2, 7 * v_.scale);
+        if (std::max(start.x, end.x) < canvas_.min.x - 40 || std::min(start.x, end.x) > canvas_.max.x + 40) return;
+        if (std::max(start.y, end.y) < body_.min.y || std::min(start.y, end.y) > body_.max.y) return;
+        const bool past = v_.now.event != sim::no_event && w.effect <= v_.now.event;
+        paint_wake(list_, *v_.colours, start, end, wake_colour(*v_.colours, w), w.cancel || !past, past ? alpha : 0.4F * alpha, v_.scale);
+    }
+
+    void arrows() {
+        if (history_.size() == 0) return;
+        const sim::event_id left = v_.axis.event_at(canvas_.min.x, history_);
+        const sim::event_id right = v_.axis.event_at(canvas_.max.x, history_);
+        if (v_.selected.task != 0 && right != sim::no_event) {
+            const auto own = wakes_of(history_, v_.selected.task, left == sim::no_event ? 0 : left, right, most_arrows);
+            const float alpha = own.size() > 40 ? 0.5F : 0.9F;
+            for (const wake& w : own) arrow(w, alpha);
+        }
+        const auto recent = last_wakes(history_, v_.now.event, 3);
+        for (auto w = recent.rbegin(); w != recent.rend(); ++w)
+            if (w->from != v_.selected.task && w->to != v_.selected.task) arrow(*w, 1);
+    }
+
+    void hover() {
+        if (ImGui::IsMouseDragging(0, 4) && !over_ruler_) return;
+        if ((over_body_ && in_canvas() && mouse_.x < canvas_.max.x) || over_ruler_) hover_line();
+        if (!over_body_ || picked_ == 0) return;
+        if (clicked_ || double_clicked_) click();
+        if (pick_.span != nullptr || !in_canvas()) describe();
+    }
+
+    void hover_line() {
+        const float x = std::floor(mouse_.x);
+        list_.AddRectFilled({x, header_.max.y}, {x + 1, body_.max.y}, faded(v_.colours->muted, 0.5F));
+        const std::string text = hover_text(v_, mouse_.x);
+        const float width = text_width(v_.text->small, text) + 12 * v_.scale;
+        const float left = std::clamp(x - width / 2, canvas_.min.x, std::max(canvas_.min.x, canvas_.max.x - width));
+        const float height = font_size(v_.text->small) + 5 * v_.scale;
+        list_.AddRectFilled({left, header_.min.y + 1}, {left + width, header_.min.y + 1 + height}, v_.colours->raised, 3);
+        text_line(list_, v_.text->small, {left + 6 * v_.scale, header_.min.y + 2 * v_.scale}, v_.colours->text, text, width);
+    }
+
+    void click() {
+        command c;
+        if (pick_.marker) {
+            c.kind = command_kind::select_event;
+            c.event = history_.task(picked_)->ended;
+        } else if (double_clicked_ && !in_canvas() && picked_ < v_.now.tasks.size() && v_.now.event != sim::no_event) {
+            c.kind = command_kind::select_event;
+            c.event = v_.now.tasks[picked_].since;
+        } else {
+            c.kind = command_kind::select_task;
+            c.task = picked_;
+        }
+        if (!(double_clicked_ && in_canvas())) bus_.push(std::move(c));
+        if (!double_clicked_ || pick_.span == nullptr || pick_.marker) return;
+        const double first = span_begin(v_.axis, *pick_.span), last = span_end(v_.axis, *pick_.span, history_);
+        const double air = std::max((last - first) * 0.15, v_.axis.mode() == axis_mode::time ? 1.0 : 2.0);
+        command range;
+        range.kind = command_kind::set_view_range;
+        range.time_ns = static_cast<std::int64_t>(std::floor(first - air));
+        range.time_ns_2 = static_cast<std::int64_t>(std::ceil(last + air));
+        bus_.push(std::move(range));
+    }
+
+    void describe() {
+        const sim::task_info& task = *history_.task(picked_);
+        const sim::span* s = pick_.span;
+        ImGui::BeginTooltip();
+        ImGui::TextUnformatted(task.path.c_str());
+        ImGui::PushFont(v_.text->small);
+        if (pick_.marker) {
+            const auto state = history_.state_at(task.id, task.ended);
+            const std::string text = fmt::format("{} at {}", v_.colours->of(state).name, moment_text(history_.source()[task.ended].time));
+            ImGui::TextUnformatted(text.c_str());
+            if (!task.error.empty()) ImGui::TextUnformatted(task.error.c_str());
+        } else if (s != nullptr) {
+            describe_span(*s);
+        }
+        ImGui::PopFont();
+        ImGui::EndTooltip();
+    }
+
+    void describe_span(const sim::span& s) {
+        const std::string about = span_text(history_, s);
+        std::string text = v_.colours->of(s.state).name;
+        if (!about.empty() && s.wait != aio::wait_kind::sleep) text += ": " + about;
+        ImGui::TextUnformatted(text.c_str());
+        const std::string length = duration_text(s.end_time - s.begin_time);
+        text = s.end == sim::no_event ? fmt::format("since {} (#{}), to the end of the run", moment_text(s.begin_time), s.begin)
+                                      : fmt::format("{} to {} ({}), #{} to #{}", moment_text(s.begin_time), moment_text(s.end_time), length, s.begin, s.end);
+        ImGui::TextUnformatted(text.c_str());
+        if (s.site == 0) return;
+        const auto& site = history_.source().site(s.site);
+        ImGui::TextUnformatted(fmt::format("at {}:{}", site.file, site.line).c_str());
+    }
+
+    void scrollbar() {
+        if (most_scroll_ <= 0) return;
+        const float total = body_.height() + most_scroll_;
+        const float length = std::max(16 * v_.scale, body_.height() * body_.height() / total);
+        const float y = body_.min.y + (body_.height() - length) * scroll_ / most_scroll_;
+        const float width = std::min(5 * v_.scale, body_.max.x - canvas_.max.x - 2);
+        if (width < 2) return;
+        list_.AddRectFilled({body_.max.x - width - 1, y}, {body_.max.x - 1, y + length}, faded(v_.colours->muted, 0.6F), width / 2);
+    }
+
+    // A lane that was selected elsewhere scrolls into view, once: afterwards the wheel is free.
+    void follow_selection() {
+        static std::pair<std::uint64_t, sim::task_id> last;
+        const std::pair<std::uint64_t, sim::task_id> now(index_.generation(), v_.selected.task);
+        if (now == last) return;
+        last = now;
+        const int row = index_.row_of(v_.selected.task);
+        if (v_.selected.task == 0 || row < 0) return;
+        const float above = lane_top(row) - body_.min.y;
+        const float below = lane_top(row) + lane_height_ - body_.max.y;
+        if (above < 0) scroll_by(above - lane_height_);
+        else if (below > 0) scroll_by(below + lane_height_);
+    }
+};
+
+}  // namespace
+
+void timeline_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
+    timeline_view(v, area, bus, hits).run();
+}
+
+}  // namespace gui
