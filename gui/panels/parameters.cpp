@@ -61,7 +61,10 @@ void one_of(const view& v, const parameter& p, command_bus& bus) {
     ImGui::EndCombo();
 }
 
-void cell(const view& v, const parameter& p, rect area, command_bus& bus, hit_map& hits) {
+// `shown` is what scrolling leaves visible: a control that is cut off is nothing to click.
+void cell(const view& v, const parameter& p, rect area, rect shown, command_bus& bus, hit_map& all_hits) {
+    hit_map cut_off;
+    hit_map& hits = area.min.y >= shown.min.y && area.max.y <= shown.max.y ? all_hits : cut_off;
     const auto px = [&](float pixels) { return std::round(pixels * v.scale); };
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const parameter_value& value = value_of(v, p);
@@ -124,7 +127,7 @@ void parameters_panel(const view& v, rect area, command_bus& bus, hit_map& hits)
     for (const sim::parameter& p : parameters) {
         const float column = std::fmod(static_cast<float>(i), columns);
         const float line = std::floor(static_cast<float>(i) / columns);
-        cell(v, p, box_at(origin.x + px(16) + column * width, origin.y + px(12) + line * height, width - px(32), height), bus, hits);
+        cell(v, p, box_at(origin.x + px(16) + column * width, origin.y + px(12) + line * height, width - px(32), height), area, bus, hits);
         ++i;
     }
     ImGui::SetCursorScreenPos(ImVec2(origin.x, origin.y + px(12) + std::ceil(static_cast<float>(i) / columns) * height));

@@ -76,12 +76,11 @@ void draw_icon(ImDrawList& list, icon which, ImVec2 at, float size, ImU32 colour
             return;
         case icon::step_back:
         case icon::step: {
-            // A chevron and a point: one event at a time.
+            // A bare chevron: less than a triangle, and less far.
             const float d = which == icon::step ? 1.0F : -1.0F;
-            const std::array v = {ImVec2(c.x - d * r * 0.55F, c.y - r * 0.75F), ImVec2(c.x + d * r * 0.2F, c.y),
-                                  ImVec2(c.x - d * r * 0.55F, c.y + r * 0.75F)};
-            list.AddPolyline(v.data(), 3, colour, 0, line + 0.5F);
-            list.AddCircleFilled(ImVec2(c.x + d * r * 0.75F, c.y), line * 0.9F, colour, 12);
+            const std::array v = {ImVec2(c.x - d * r * 0.35F, c.y - r * 0.75F), ImVec2(c.x + d * r * 0.4F, c.y),
+                                  ImVec2(c.x - d * r * 0.35F, c.y + r * 0.75F)};
+            list.AddPolyline(v.data(), 3, colour, 0, line + 1);
             return;
         }
         case icon::play: triangle(list, ImVec2(c.x, c.y), r * 0.9F, true, colour); return;
@@ -211,7 +210,7 @@ bool text_field(const view& v, hit_map& hits, rect box, std::string_view label, 
     if (take_focus) ImGui::SetKeyboardFocusHere();
     ImGuiInputTextFlags flags = ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll;
     if (only_digits) flags |= ImGuiInputTextFlags_CharsDecimal;
-    const bool entered = ImGui::InputTextWithHint("field", hint, buffer, size, flags);
+    const bool entered = ImGui::InputTextWithHint("##field", hint, buffer, size, flags);
     ImGui::PopStyleVar();
     ImGui::PopID();
     push_control(hits, box, label);

@@ -1,0 +1,146 @@
+// The one axis: what zooming, panning and fitting keep.
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "tests/gui/null_backend.hpp"
+
+using namespace gui_test;
+
+namespace {
+
+command zoom_at(double factor, double position) {
+    command c;
+    c.kind = zoom;
+    c.number = factor;
+    c.position = position;
+    return c;
+}
+
+}  // namespace
+
+TEST_CASE("zooming keeps the fixed point where it is") {
+    null_backend b;
+    time_axis axis = b.see().axis;
+    for (const double share : {0.0, 0.25, 0.5, 0.9}) {
+        const double fixed = axis.first() + (axis.last() - axis.first()) * share;
+        const float before = axis.x(fixed);
+        axis.zoom(1.7, fixed);
+        CHECK(axis.x(fixed) == doctest::Approx(before).epsilon(1e-4));
+        axis.zoom(1 / 1.7, fixed);
+        CHECK(axis.x(fixed) == doctest::Approx(before).epsilon(1e-4));
+    }
+}
+
+TEST_CASE("x and position are inverses, in both modes") {
+    null_backend b;
+    for (int mode = 0; mode < 2; ++mode) {
+        const time_axis& axis = b.see().axis;
+        for (float x = axis.left(); x <= axis.right(); x += 37) CHECK(axis.x(axis.at(x)) == doctest::Approx(x).epsilon(1e-4));
+        b.press("T");
+    }
+}
+
+TEST_CASE("fit shows the whole run, and zooming out further does not lose it") {
+    null_backend b;
+    const double all = visible_length(b);
+    const double end = static_cast<double>(b.run().history().end_time());
+    CHECK(b.see().axis.first() < 0);
+    CHECK(b.see().axis.last() > end);
+    b.send(zoom_at(0.001, end / 2));
+    CHECK(visible_length(b) == doctest::Approx(all));
+    b.send(zoom_at(50, end / 3));
+    CHECK(visible_length(b) == doctest::Approx(all / 50));
+    b.press("Ctrl+0");
+    CHECK(visible_length(b) == doctest::Approx(all));
+}
+
+TEST_CASE("panning keeps the length and half of the view on the run") {
+    null_backend b;
+    const double end = static_cast<double>(b.run().history().end_time());
+    b.send(zoom_at(10, end / 2));
+    const double length = visible_length(b);
+    for (int i = 0; i < 500; ++i) b.press("D");
+    CHECK(visible_length(b) == doctest::Approx(length));
+    CHECK(b.see().axis.first() < end);
+    for (int i = 0; i < 1000; ++i) b.press("A");
+    CHECK(b.see().axis.last() > 0);
+    CHECK(visible_length(b) == doctest::Approx(length));
+}
+
+TEST_CASE("zooming in ends at a microsecond and at four events") {
+    null_backend b;
+    for (int i = 0; i < 200; ++i) b.send(zoom_at(2, 1000));
+    CHECK(visible_length(b) == doctest::Approx(1000));
+    b.press("Ctrl+0");
+    b.press("T");
+    for (int i = 0; i < 200; ++i) b.send(zoom_at(2, 10));
+    CHECK(visible_length(b) == doctest::Approx(4));
+}
+
+TEST_CASE("the previous view comes back, a whole gesture at a time") {
+    null_backend b;
+    const double all = visible_length(b);
+    for (int i = 0; i < 5; ++i) b.press("W");
+    const double near = visible_length(b);
+    CHECK(near < all);
+    b.press("D");
+    b.press("Backspace");
+    CHECK(visible_length(b) == doctest::Approx(near));
+    b.press("Backspace");
+    CHECK(visible_length(b) == doctest::Approx(all));
+    b.press("Backspace");
+    CHECK(visible_length(b) == doctest::Approx(all));
+}
+
+TEST_CASE("changing the axis keeps about the same part of the run in view") {
+    null_backend b;
+    const auto& history = b.run().history();
+    b.send(zoom_at(4, static_cast<double>(history.end_time()) / 2));
+    const auto middle_event = [&] {
+        const time_axis& axis = b.see().axis;
+        return axis.event_at((axis.left() + axis.right()) / 2, history);
+    };
+    const auto first = b.see().axis.event_at(b.see().axis.left(), history);
+    const auto last = b.see().axis.event_at(b.see().axis.right(), history);
+    b.press("T");
+    CHECK(b.see().axis.mode() == axis_mode::event);
+    CHECK(middle_event() >= first);
+    CHECK(middle_event() <= last);
+    b.press("T");
+    CHECK(b.see().axis.mode() == axis_mode::time);
+}
+
+TEST_CASE("an event lies at or left of where it is asked for") {
+    null_backend b;
+    const auto& history = b.run().history();
+    for (int mode = 0; mode < 2; ++mode) {
+        const time_axis& axis = b.see().axis;
+        for (float x = axis.left(); x <= axis.right(); x += 3) {
+            const auto event = axis.event_at(x, history);
+            if (event != sim::no_event) CHECK(axis.x(event, history) <= x + 0.5F);
+        }
+        b.press("T");
+    }
+}
+
+TEST_CASE("the view follows the cursor out of sight") {
+    null_backend b;
+    b.send(zoom_at(20, 0));
+    b.press("End");
+    const double cursor = b.see().axis.position(b.run().cursor(), b.run().history());
+    CHECK(cursor >= b.see().axis.first());
+    CHECK(cursor <= b.see().axis.last());
+}
+
+TEST_CASE("nonsense leaves the axis usable") {
+    null_backend b;
+    for (const double bad : {std::nan(""), 0.0, -3.0, HUGE_VAL}) {
+        b.send(zoom_at(bad, 0));
+        b.send(zoom_at(2, bad == 0 ? std::nan("") : bad));
+        b.send(pan, bad);
+        CHECK(std::isfinite(b.see().axis.first()));
+        CHECK(b.see().axis.last() > b.see().axis.first());
+    }
+}

@@ -1,0 +1,116 @@
+// Selection is linked: lanes, events, causes.
+
+#include <doctest/doctest.h>
+
+#include "tests/gui/null_backend.hpp"
+
+using namespace gui_test;
+
+namespace {
+
+command event_command(sim::event_id e) {
+    command c;
+    c.kind = select_event;
+    c.event = e;
+    return c;
+}
+
+}  // namespace
+
+TEST_CASE("an event selected moves the cursor and selects its task") {
+    null_backend b;
+    b.send(event_command(50));
+    CHECK(b.run().cursor() == 50);
+    CHECK(b.see().selected.event == 50);
+    CHECK(b.see().selected.task == b.run().events()[50].task);
+    b.send(event_command(4'000'000));
+    CHECK(b.run().cursor() == 50);
+}
+
+TEST_CASE("up and down walk the lanes from top to bottom and stop there") {
+    null_backend b;
+    const auto count = b.run().history().tasks().size();
+    b.press("Down");
+    const auto first = b.see().selected.task;
+    CHECK(first == 1);
+    for (std::size_t i = 0; i < count + 3; ++i) b.press("Down");
+    const auto last = b.see().selected.task;
+    CHECK(last != first);
+    for (std::size_t i = 0; i < count + 3; ++i) b.press("Up");
+    CHECK(b.see().selected.task == first);
+    b.press("Esc");
+    CHECK(b.see().selected.task == 0);
+}
+
+TEST_CASE("causes lead back to the beginning of the run") {
+    null_backend b;
+    b.press("End");
+    int hops = 0;
+    sim::event_id before = sim::no_event;
+    while (b.run().cursor() != before && hops < 1000) {
+        before = b.run().cursor();
+        b.press("[");
+        CHECK(b.run().cursor() <= before);
+        ++hops;
+    }
+    CHECK(hops > 3);
+    CHECK(b.see().notice == "nothing in the run made this happen");
+}
+
+TEST_CASE("an effect's cause is where we came from") {
+    null_backend b;
+    const auto& events = b.run().events();
+    for (sim::event_id e = 0; e < events.size(); ++e) {
+        b.app->apply(event_command(e));
+        command along;
+        along.kind = go_to_effect;
+        b.app->apply(along);
+        if (b.run().cursor() != e) CHECK(events[b.run().cursor()].cause == e);
+    }
+}
+
+TEST_CASE("a task or object that is not there cannot be selected") {
+    null_backend b;
+    command c;
+    c.kind = select_task;
+    c.task = 9999;
+    b.send(c);
+    CHECK(b.see().selected.task == 0);
+    c.kind = select_object;
+    c.object = 9999;
+    b.send(c);
+    CHECK(b.see().selected.object == 0);
+}
+
+TEST_CASE("a click on a lane's bar selects its task, and hovering is seen by all panels") {
+    null_backend b;
+    b.press("End");
+    const hit* bar = nullptr;
+    for (const hit& h : b.app->hits().all()) {
+        if (h.kind == hit_kind::bar && h.task > 1 && h.max.x - h.min.x > 30) bar = &h;
+    }
+    REQUIRE(bar != nullptr);
+    const auto task = bar->task;
+    const ImVec2 middle((bar->min.x + bar->max.x) / 2, (bar->min.y + bar->max.y) / 2);
+    b.move(middle);
+    b.frames(2);
+    CHECK(b.see().hovered_task == task);
+    b.click(middle);
+    CHECK(b.see().selected.task == task);
+}
+
+TEST_CASE("the wheel over the lanes zooms at the mouse with Ctrl and pans with Shift") {
+    null_backend b;
+    const rect lanes = b.app->panels().timeline;
+    const ImVec2 at(b.see().axis.left() + 300, lanes.min.y + 80);
+    const double all = visible_length(b);
+    const double under = b.see().axis.at(at.x);
+    b.turn(at, 3, true);
+    CHECK(visible_length(b) < all);
+    CHECK(b.see().axis.at(at.x) == doctest::Approx(under).epsilon(0.01));
+    const double first = b.see().axis.first();
+    b.turn(at, -1, false, true);
+    CHECK(b.see().axis.first() != first);
+    b.turn(at, -30, true);
+    CHECK(visible_length(b) == doctest::Approx(all));
+}
