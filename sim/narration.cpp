@@ -27,7 +27,8 @@ struct teller {
     std::string text() const { return std::string(t.source().text(e.text)); }
     std::string value_text() const { return std::string(t.source().text(static_cast<std::uint32_t>(e.value))); }
     std::string task() const { return words::task(t, e.task); }
-    std::string actor() const { return e.task == 0 ? "a callback" : task(); }
+    std::string actor() const { return by(e.task); }
+    std::string by(task_id id) const { return id == 0 ? "A callback" : words::task(t, id); }  // begins a sentence
     std::string object() const { return words::object(t, e.object); }
     std::string at(std::int64_t ns) const { return words::moment(ns); }
     const event* cause() const { return e.cause < number ? &t.source()[e.cause] : nullptr; }
@@ -121,7 +122,7 @@ std::string reason_to_be_ready(const teller& n) {
     if (c == nullptr) {
         return "";
     }
-    const std::string who = c->task == 0 ? "a callback" : words::task(n.t, c->task);
+    const std::string who = n.by(c->task);
     switch (c->kind) {
         case event_kind::task_done: return who + " has ended, so ";
         case event_kind::cancel_requested: return "To be told that it is cancelled, ";
@@ -134,8 +135,8 @@ std::string reason_to_be_ready(const teller& n) {
                 case object_op::set: return fmt::format("{} has set {}, so ", who, words::object(n.t, c->object));
                 case object_op::put: return fmt::format("{} has put an item into {}, so ", who, words::object(n.t, c->object));
                 case object_op::get: return fmt::format("{} has made room in {}, so ", who, words::object(n.t, c->object));
-                case object_op::task_done: return fmt::format("{} is dealt with, so ", words::object(n.t, c->object));
-                case object_op::resolve: return fmt::format("{} is decided, so ", words::object(n.t, c->object));
+                case object_op::task_done: return fmt::format("All of {} is dealt with, so ", words::object(n.t, c->object));
+                case object_op::resolve: return words::capital(fmt::format("{} is decided, so ", words::object(n.t, c->object)));
                 default: return "";
             }
         default: return "";
@@ -144,12 +145,12 @@ std::string reason_to_be_ready(const teller& n) {
 
 std::string task_ready(const teller& n) {
     const std::size_t ahead = n.before().ready.size();
-    const std::string place = ahead == 0 ? "is next to run" : fmt::format("joins the ready queue behind {}", ahead);
+    const std::string place = ahead == 0 ? "is next to run" : fmt::format("joins the ready queue behind {}", words::count(static_cast<std::int64_t>(ahead), "other", "others"));
     const event* c = n.cause();
     if (c != nullptr && c->kind == event_kind::task_created) {
         return fmt::format("{} {}.", n.task(), ahead == 0 ? "will run next" : place);
     }
-    return words::capital(fmt::format("{}{} {}.", reason_to_be_ready(n), n.task(), place));
+    return fmt::format("{}{} {}.", reason_to_be_ready(n), n.task(), place);
 }
 
 std::string step_begin(const teller& n) {
@@ -194,8 +195,8 @@ std::string wait_begin(const teller& n) {
         case wait_kind::semaphore:
             return fmt::format("{} asks for a permit of {} - {}, so it waits.", n.task(), n.object(),
                                l.value > 0 ? "others were first"
-                               : o != nullptr && o->capacity > 0 ? fmt::format("all {} are taken", o->capacity)
-                                                                 : "none is left");
+                               : o != nullptr && o->capacity > 1 ? fmt::format("all {} are taken", o->capacity)
+                                                                 : "it is taken");
         case wait_kind::event: return fmt::format("{} waits until {} is set.", n.task(), n.object());
         case wait_kind::queue_get: return fmt::format("{} asks {} for an item - it is empty, so it waits.", n.task(), n.object());
         case wait_kind::queue_put:
@@ -227,7 +228,7 @@ std::string cancel_requested(const teller& n) {
         return fmt::format("The timeout cancels {}{}.", words::task(n.t, n.e.object), reason);
     }
     const std::string target = n.e.object == n.e.task ? "itself" : words::task(n.t, n.e.object);
-    return words::capital(fmt::format("{} asks {} to cancel{}.", n.task(), target, reason));
+    return fmt::format("{} asks {} to cancel{}.", n.e.task == 0 ? "The loop" : n.task(), target, reason);
 }
 
 std::string uncancelled(const teller& n) {
@@ -274,15 +275,15 @@ std::string changed_by(const teller& n, const object_info& o) {
         case object_op::task_done:
             return fmt::format("{} has dealt with an item of {}: {} to go.", n.actor(), n.object(), n.e.extra);
         case object_op::resolve: return resolved(n);
-        case object_op::expire: return fmt::format("{} has expired.", n.object());
-        case object_op::advance: return fmt::format("{} is at {} of {}.", n.object(), n.e.value, o.capacity);
+        case object_op::expire: return fmt::format("{} has expired.", words::capital(n.object()));
+        case object_op::advance: return fmt::format("{} is at {} of {}.", words::capital(n.object()), n.e.value, o.capacity);
     }
     return {};
 }
 
 std::string object_changed(const teller& n) {
     const object_info* o = n.t.object(n.e.object);
-    return o != nullptr ? words::capital(changed_by(n, *o)) : "Something nobody has named changes.";
+    return o != nullptr ? changed_by(n, *o) : "Something nobody has named changes.";
 }
 
 // --- words
@@ -320,7 +321,7 @@ std::string sentence(const teller& n) {
         case event_kind::uncancelled: return uncancelled(n);
         case event_kind::object_created: return object_created(n);
         case event_kind::object_changed: return object_changed(n);
-        case event_kind::log: return fmt::format("{} prints: {}", n.e.task == 0 ? "A callback" : n.task(), n.text());
+        case event_kind::log: return fmt::format("{} prints: {}", n.actor(), n.text());
         case event_kind::loop_error: return loop_error(n);
         case event_kind::leftover: return fmt::format("The program is over, but {} is not: it is cancelled.", n.task());
         case event_kind::unretrieved: return fmt::format("Nobody ever looked at the error of {}: {}.", n.task(), n.text());

@@ -65,18 +65,18 @@ std::string gather_clause(asker& a, const snapshot::task& s, task_id id) {
     return fmt::format("waits for {} in {}{}", words::list(a.t, missing), a.object(s.object), chain);
 }
 
+// "waits for a permit of semaphore `slots` (0 of 1 left), held by worker[0], which sleeps until 0.250 s"
 std::string holder_clause(asker& a, const snapshot::task& s, const char* what) {
     const auto& holders = a.now.objects[s.object].holders;
     const object_info* o = a.t.object(s.object);
-    std::string facts;
+    std::string out = fmt::format("waits for {}{}", what, a.object(s.object));
     if (s.wait == aio::wait_kind::semaphore && o != nullptr) {
-        facts = words::permits(*o, words::level_at(a.t, *o, a.number).value);
+        out += fmt::format(" ({})", words::permits(*o, words::level_at(a.t, *o, a.number).value));
     }
     if (!holders.empty()) {
-        facts += (facts.empty() ? "held by " : ", held by ") + words::list(a.t, holders);
+        out += ", held by " + words::list(a.t, holders);
     }
-    const std::string chain = holders.size() == 1 && holders[0] != 0 ? a.follow(holders[0]) : "";
-    return fmt::format("waits for {}{}{}{}", what, a.object(s.object), facts.empty() ? "" : " (" + facts + ")", chain);
+    return holders.size() == 1 && holders[0] != 0 ? out + a.follow(holders[0]) : out;
 }
 
 std::string queue_clause(const asker& a, const snapshot::task& s) {
@@ -149,15 +149,16 @@ bool deadlocks(const timeline& t, task_id id) {
     return false;
 }
 
-// What the rest of the trace says about the end of a wait.
-std::string end_of_wait(const asker& a, task_id id) {
+// What the rest of the trace says about the end of a wait, where the sentence so far has not said it.
+std::string end_of_wait(const asker& a, task_id id, const std::string& sentence) {
     const span* here = a.t.span_at(id, a.number);
     if (here == nullptr) {
         return "";
     }
     if (here->end != no_event) {
-        const bool at_once = here->end_time == a.now.time;
-        return at_once ? "" : fmt::format(" It goes on at {}.", words::moment(here->end_time));
+        const std::string when = words::moment(here->end_time);
+        const bool known = here->end_time == a.now.time || sentence.find(when) != std::string::npos;
+        return known ? "" : fmt::format(" It goes on at {}.", when);
     }
     return deadlocks(a.t, id) ? " Nothing alive can wake it." : "";
 }
@@ -172,14 +173,7 @@ std::string ready_sentence(const asker& a, task_id id) {
         return fmt::format("{} is about to enter the ready queue.", a.name(id));
     }
     return ahead == 0 ? fmt::format("{} is ready and next to run.", a.name(id))
-                      : fmt::format("{} is ready: {} run first.", a.name(id), words::count(ahead, "handle", "handles"));
-}
-
-std::string running_sentence(const asker& a, task_id id) {
-    const event_id since = a.now.tasks[id].since;
-    return fmt::format("{} runs: nothing else does until it waits.{}", a.name(id),
-                       since == a.number ? "" : fmt::format(" This step has made {} so far.",
-                                                            words::count(a.number - since, "event", "events")));
+                      : fmt::format("{} is ready, behind {}.", a.name(id), words::count(static_cast<std::int64_t>(ahead), "other", "others"));
 }
 
 std::string ended_sentence(const asker& a, const task_info& info, task_state state) {
@@ -221,15 +215,18 @@ std::string why(const timeline& t, task_id id, event_id number) {
     a.passed.push_back(id);
     switch (state) {
         case task_state::ready: return ready_sentence(a, id);
-        case task_state::running: return running_sentence(a, id);
+        case task_state::running: return fmt::format("{} is running: nothing else runs until it awaits something.", a.name(id));
         case task_state::done:
         case task_state::failed:
         case task_state::cancelled: return ended_sentence(a, *info, state);
-        case task_state::cancelling:
-            return fmt::format("{} was asked to cancel{}; for now it {}.{}", a.name(id), asked_by(a, id),
-                               a.parked(a.now.tasks[id], id), end_of_wait(a, id));
-        default: return fmt::format("{} {}.{}", a.name(id), a.clause(id), end_of_wait(a, id));
+        default: break;
     }
+    std::string sentence = fmt::format("{} {}.", a.name(id), a.clause(id));
+    if (state == task_state::cancelling) {
+        sentence = fmt::format("{} was asked to cancel{}; for now it {}.", a.name(id), asked_by(a, id),
+                               a.parked(a.now.tasks[id], id));
+    }
+    return sentence + end_of_wait(a, id, sentence);
 }
 
 }  // namespace sim
