@@ -6,18 +6,19 @@
 #include <cstddef>
 #include <cstdint>
 
+namespace aio::frame_pool {
+
 #if defined(__SANITIZE_ADDRESS__)
-#define AIO_FRAME_POOL 0
+inline constexpr bool pooled = false;
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
-#define AIO_FRAME_POOL 0
+inline constexpr bool pooled = false;
+#else
+inline constexpr bool pooled = true;
 #endif
+#else
+inline constexpr bool pooled = true;
 #endif
-#ifndef AIO_FRAME_POOL
-#define AIO_FRAME_POOL 1
-#endif
-
-namespace aio::frame_pool {
 
 inline constexpr std::size_t step = 64;
 inline constexpr std::size_t largest = 4096;
@@ -36,7 +37,7 @@ void free_large(void* block) noexcept;
 inline void* allocate(std::size_t size) {
     ++live_blocks;
     const std::size_t c = (size + step - 1) / step;
-    if (AIO_FRAME_POOL == 0 || size > largest) return allocate_large(size);
+    if (!pooled || size > largest) return allocate_large(size);
     free_block* block = free_lists[c];
     if (block == nullptr) return refill(c);
     free_lists[c] = block->next;
@@ -45,7 +46,7 @@ inline void* allocate(std::size_t size) {
 
 inline void release(void* memory, std::size_t size) noexcept {
     --live_blocks;
-    if (AIO_FRAME_POOL == 0 || size > largest) return free_large(memory);
+    if (!pooled || size > largest) return free_large(memory);
     const std::size_t c = (size + step - 1) / step;
     auto* block = static_cast<free_block*>(memory);
     block->next = free_lists[c];

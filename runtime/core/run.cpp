@@ -1,7 +1,5 @@
 #include "runtime/core/run.hpp"
 
-#include "runtime/wait/gather.hpp"
-
 namespace aio {
 
 program::program(run_options options) : loop_(std::make_unique<event_loop>()) {
@@ -27,8 +25,7 @@ program::~program() {
     loop_->set_observer(nullptr);
     if (stop_.linked()) stop_.unlink();
     if (shutdown_step_.linked()) shutdown_step_.unlink();
-    gathered_ = {};
-    leftovers_.clear();
+    leftovers_.reset();
     loop_->close();
     main_ = {};
 }
@@ -73,9 +70,8 @@ void program::next_phase() {
     switch (phase_) {
         case phase::main:
             main_->mark_retrieved();
-            leftovers_ = loop_->all_tasks();
-            if (!leftovers_.empty()) {
-                cancel_leftovers();
+            if (const std::vector<any_task> pending = loop_->all_tasks(); !pending.empty()) {
+                cancel_leftovers(pending);
                 break;
             }
             shut_down_in_two_iterations(phase::generators);
@@ -97,27 +93,37 @@ void program::shut_down_in_two_iterations(phase next) {
     loop_->schedule(shutdown_step_);
 }
 
-void program::cancel_leftovers() {
+// gather(*pending, return_exceptions=True): each end is heard of one iteration later, the last one stops the loop.
+void program::cancel_leftovers(const std::vector<any_task>& pending) {
     phase_ = phase::leftovers;
-    std::vector<future<void>> children;
-    for (const any_task& t : leftovers_) {
+    leftover_count_ = pending.size();
+    leftovers_ = std::make_unique<leftover[]>(leftover_count_);
+    for (const any_task& t : pending) {
         if (loop_->watcher() != nullptr) loop_->watcher()->leftover(t.id());
-        children.emplace_back(ref<future_base>(&t.base()));
     }
-    for (const any_task& t : leftovers_) t.cancel();
-    gathered_ = detail::gather_ended(children);
-    gathered_->add_done_callback(stop_);
+    for (const any_task& t : pending) t.cancel();
+    for (std::size_t i = 0; i < leftover_count_; ++i) {
+        leftover& l = leftovers_[i];
+        l.task = pending[i];
+        l.owner = this;
+        l.callback = callback_kind::gather_child;
+        l.run = [](ready_node& n) {
+            program& p = *static_cast<leftover&>(static_cast<done_callback&>(n)).owner;
+            if (++p.leftovers_ended_ == p.leftover_count_) p.loop_->schedule(p.stop_);
+        };
+        pending[i].base().add_done_callback(l);
+    }
 }
 
 void program::report_leftovers() {
-    for (const any_task& t : leftovers_) {
+    for (std::size_t i = 0; i < leftover_count_; ++i) {
+        const any_task& t = leftovers_[i].task;
         if (t.cancelled()) continue;
         if (const std::exception_ptr e = t.base().exception(); e != nullptr) {
             loop_->call_exception_handler({"unhandled exception during asyncio.run() shutdown", e, t.id()});
         }
     }
-    leftovers_.clear();
-    gathered_ = {};
+    leftovers_.reset();
 }
 
 void program::finish() {

@@ -43,11 +43,16 @@ private:
     struct stop_callback final : done_callback {
         event_loop* loop = nullptr;
     };
+    struct leftover final : done_callback {
+        any_task task;
+        program* owner = nullptr;
+    };
 
     std::unique_ptr<event_loop> loop_;
     ref<task_base> main_;
-    std::vector<any_task> leftovers_;
-    ref<future_base> gathered_;
+    std::unique_ptr<leftover[]> leftovers_;
+    std::size_t leftover_count_ = 0;
+    std::size_t leftovers_ended_ = 0;
     stop_callback stop_;
     done_callback shutdown_step_;
     std::exception_ptr error_;
@@ -58,7 +63,7 @@ private:
     void begin(future_base& main);
     void next_phase();
     void shut_down_in_two_iterations(phase);
-    void cancel_leftovers();
+    void cancel_leftovers(const std::vector<any_task>& pending);
     void report_leftovers();
     void finish();
     void deadlock();
