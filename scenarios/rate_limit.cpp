@@ -21,7 +21,8 @@ aio::coro<std::int64_t> api_request(sim::world& world, std::int64_t i, aio::sema
     ++stats.active;
     stats.peak = std::max(stats.peak, stats.active);
     world.print("Request {} started (active {})", i, stats.active);
-    co_await aio::sleep(i % 3 != 0 ? world.duration("short") : world.duration("long"));
+    const aio::duration cost = i % 3 != 0 ? world.duration("short") : world.duration("long");
+    co_await aio::sleep(cost);
     --stats.active;
     world.print("Request {} done", i);
     co_return i * i;

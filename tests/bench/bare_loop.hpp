@@ -42,11 +42,13 @@ private:
     }
 };
 
-struct yield {
+struct yield_operation {
     bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<> h) const { loop::current().push(h); }
     void await_resume() const noexcept {}
 };
+
+inline yield_operation yield() { return {}; }
 
 // A task whose frame its owner destroys; who awaits it is resumed through the ring.
 class task {

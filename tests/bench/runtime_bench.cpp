@@ -18,7 +18,7 @@ void run_batches(benchmark::State& state, Program program) {
 // --- what the machine allows
 
 bare::task bare_hops() {
-    for (int i = 0; i < batch; ++i) co_await bare::yield{};
+    for (int i = 0; i < batch; ++i) co_await bare::yield();
     co_return 0;
 }
 
