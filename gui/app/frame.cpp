@@ -3,34 +3,18 @@
 
 #include "gui/app/application.hpp"
 #include "gui/draw/text.hpp"
+#include "gui/panels/events.hpp"
+#include "gui/panels/inspector.hpp"
 #include "gui/panels/keys_sheet.hpp"
+#include "gui/panels/now.hpp"
 #include "gui/panels/parameters.hpp"
 #include "gui/panels/picker.hpp"
+#include "gui/panels/resources.hpp"
 #include "gui/panels/scrub.hpp"
 #include "gui/panels/status.hpp"
 #include "gui/panels/tabs.hpp"
-#include "gui/panels/toolbar.hpp"
-
-#if __has_include("gui/panels/timeline.hpp")
 #include "gui/panels/timeline.hpp"
-#define HAS_TIMELINE 1
-#endif
-#if __has_include("gui/panels/resources.hpp")
-#include "gui/panels/resources.hpp"
-#define HAS_RESOURCES 1
-#endif
-#if __has_include("gui/panels/events.hpp")
-#include "gui/panels/events.hpp"
-#define HAS_EVENTS 1
-#endif
-#if __has_include("gui/panels/now.hpp")
-#include "gui/panels/now.hpp"
-#define HAS_NOW 1
-#endif
-#if __has_include("gui/panels/inspector.hpp")
-#include "gui/panels/inspector.hpp"
-#define HAS_INSPECTOR 1
-#endif
+#include "gui/panels/toolbar.hpp"
 
 namespace gui {
 
@@ -111,21 +95,11 @@ void application::draw_panels(ImVec2 size) {
     list.AddRectFilled(l.bottom.min, l.bottom.max, t.background);
 
     const drawer draw{view_, bus_, hits_};
-#ifdef HAS_TIMELINE
     draw("timeline", timeline_panel, l.timeline);
-#endif
-#ifdef HAS_RESOURCES
     if (view_.tab == "resources") draw("resources", resources_panel, l.bottom);
-#endif
-#ifdef HAS_EVENTS
     if (view_.tab == "events") draw("events", events_panel, l.bottom);
-#endif
-#ifdef HAS_NOW
     draw("now", now_panel, l.now);
-#endif
-#ifdef HAS_INSPECTOR
     draw("inspector", inspector_panel, l.inspector);
-#endif
     if (view_.tab == "parameters") draw("parameters", parameters_panel, l.bottom);
     draw("tabs", tabs_panel, l.tabs);
     draw("scrub", scrub_panel, l.scrub);

@@ -64,6 +64,8 @@ void time_axis::fit(const sim::timeline& t) {
 
 void time_axis::set_range(double first, double last) {
     if (!std::isfinite(first) || !std::isfinite(last)) return;
+    first = std::clamp(first, -1e16, 1e16);
+    last = std::clamp(last, -1e16, 1e16);
     if (last < first) std::swap(first, last);
     const double spare = std::max(0.0, narrowest(mode_) - (last - first)) / 2;
     first_ = first - spare;
@@ -74,13 +76,15 @@ void time_axis::zoom(double factor, double fixed) {
     if (!(factor > 0) || !std::isfinite(factor) || !std::isfinite(fixed)) return;
     const double length = last_ - first_;
     const double next = std::max(length / factor, narrowest(mode_));
-    const double share = (fixed - first_) / length;
+    const double share = std::clamp((fixed - first_) / length, -1e6, 1e6);
     first_ = fixed - share * next;
     last_ = first_ + next;
 }
 
 void time_axis::pan(double amount) {
     if (!std::isfinite(amount)) return;
+    // Beyond this doubles could not tell both ends apart.
+    amount = std::clamp(amount, -1e15, 1e15);
     first_ += amount;
     last_ += amount;
 }
