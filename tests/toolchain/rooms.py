@@ -107,14 +107,17 @@ def check_include(path: str, room: str, include: str, quoted: bool) -> str:
     return ""
 
 
-def check_code(path: str, room: str, code: list[Token]) -> list[Problem]:
+def check_code(path: str, room: str, code: list[Token], lines: list[str]) -> list[Problem]:
     problems = []
     top = room.split("/")[0]
     public_header = path.endswith(".hpp") and top in ("runtime", "sim", "scenarios")
+    # A macro that the header itself takes back is nobody else's business.
+    undefined = {match[1] for token in code if (match := re.match(r"\s*#\s*undef\s+(\w+)", token.text))}
     for i, token in enumerate(code):
         if token.kind == "directive":
-            if public_header and re.match(r"\s*#\s*define\b", token.text):
-                problems.append(Problem(token.line, "a macro in a public header"))
+            defined = re.match(r"\s*#\s*define\s+(\w+)", token.text)
+            if public_header and defined and defined[1] not in undefined:
+                problems.append(Problem(token.line, f"{defined[1]}: a macro in a public header; #undef it at the end"))
             continue
         if token.kind != "name":
             continue
@@ -135,8 +138,12 @@ def check_code(path: str, room: str, code: list[Token]) -> list[Problem]:
             problems.append(Problem(token.line, f"std::{token.text} differs between standard libraries"))
         if following == "<" and previous == "::" and code[i - 2].text == "std":
             key = first_argument(code, i + 1)
-            if key and key[-1] == "*" and token.text in ("map", "set", "multimap", "multiset", "hash"):
-                problems.append(Problem(token.line, f"std::{token.text} of pointers: addresses differ between runs"))
+            sorted_by_address = key and key[-1] == "*" and token.text in ("map", "set", "multimap", "multiset", "hash")
+            if sorted_by_address and "never walked" not in lines[token.line - 1]:
+                problems.append(Problem(
+                    token.line,
+                    f"std::{token.text} of pointers: their order differs between runs. Where it is only searched, say "
+                    "`never walked` in a comment on this line"))
     return problems
 
 
@@ -185,7 +192,7 @@ def check(path: str, source: str) -> list[Problem]:
                 problems.append(Problem(token.line, text))
     if path.endswith(".hpp") and not any(token.text.strip() == "#pragma once" for token in code[:1]):
         problems.append(Problem(1, "a header starts with #pragma once"))
-    return sorted(problems + check_code(path, room, code))
+    return sorted(problems + check_code(path, room, code, source.splitlines()))
 
 
 def main() -> int:
