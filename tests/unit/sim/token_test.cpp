@@ -1,3 +1,5 @@
+#include <xxhash.h>
+
 #include <cmath>
 #include <cstdio>
 
@@ -139,36 +141,20 @@ TEST_CASE("hostile tokens are refused with a message") {
 
 namespace {
 
-// A token whose checksum is right whatever the rest says: the checksum of any token is found by trying all of them.
-std::string sealed(const std::string& body, sim::catalogue all, std::string& message) {
-    for (int c = 0; c < 0x10000; ++c) {
-        char sum[8];
-        std::snprintf(sum, sizeof sum, "~%04x", c);
-        try {
-            sim::from_token(body + sum, all);
-            message = "accepted";
-            return body + sum;
-        } catch (const sim::usage_error& e) {
-            if (e.message.find("checksum") == std::string::npos) {
-                message = e.message;
-                return body + sum;
-            }
-        }
-    }
-    message = "no checksum fits";
-    return "";
+// A token whose checksum is right whatever the rest says.
+std::string sealed(const std::string& body) {
+    const std::uint64_t h = XXH3_64bits(body.data(), body.size());
+    char sum[8];
+    std::snprintf(sum, sizeof sum, "~%04x", static_cast<unsigned>((h ^ (h >> 16) ^ (h >> 32) ^ (h >> 48)) & 0xffff));
+    return body + sum;
 }
 
 }  // namespace
 
 TEST_CASE("a token with the right checksum must still be written as to_token writes it") {
     const library l;
-    std::string message;
-    const auto answer = [&](const std::string& body) {
-        sealed(body, l.all(), message);
-        return message;
-    };
-    CHECK(answer("o1~downloads~42~limit=4") == "accepted");
+    const auto answer = [&l](const std::string& body) { return refusal([&] { sim::from_token(sealed(body), l.all()); }); };
+    CHECK(answer("o1~downloads~42~limit=4").empty());
     CHECK(answer("o1~downloads~042").find("not written as a token") != std::string::npos);
     CHECK(answer("o1~downloads~42~limit=3").find("not written as a token") != std::string::npos);
     CHECK(answer("o1~000_06~42").find("not written as a token") != std::string::npos);
