@@ -83,7 +83,7 @@ void paint_bar(ImDrawList& list, const theme& colours, sim::task_state state, re
     const state_style& style = colours.of(state);
     const float alpha = tone == bar_tone::solid ? 1.0F : tone == bar_tone::ghost ? 0.28F : 0.6F;
     list.AddRectFilled(box.min, box.max, faded(style.fill, alpha));
-    if (box.width() >= 12 * scale && box.height() >= 6 * scale && tone != bar_tone::ghost)
+    if (box.width() >= 12 * scale && tone == bar_tone::solid)
         paint_texture(list, style.pattern, box, faded(style.label, 0.42F * alpha), scale);
     if (box.width() < 4 * scale) return;
     if (tone == bar_tone::ghost)

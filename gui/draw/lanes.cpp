@@ -123,8 +123,8 @@ private:
         const double share = progress_share(s.begin);
         if (share <= 0 || box.height() < 5 || thin_join(s)) return;
         const float y = box.max.y - static_cast<float>(share) * box.height();
-        const ImU32 colour = mixed(v_.colours->of(s.state).fill, v_.colours->of(sim::task_state::running).fill, 0.65F);
-        list_.AddRectFilled(ImVec2(box.min.x, y), box.max, faded(colour, 0.75F));
+        const ImU32 colour = mixed(v_.colours->of(s.state).fill, v_.colours->of(sim::task_state::running).fill, 0.45F);
+        list_.AddRectFilled(ImVec2(box.min.x, y), box.max, colour);
     }
 
     double progress_share(sim::event_id at) const {
@@ -159,9 +159,14 @@ private:
                             : past      ? style.fill
                                         : mixed(v_.colours->background, style.fill, 0.3F);
         const float y = two_lines ? box.min.y + 1 : middle() - size / 2 - 1;
+        if (const float code = text_width(font, style.code); text_width(font, text) > room) {
+            if (code > room) return;
+            if (room < code + 30 * v_.scale) text = style.code;  // two letters and half a word say less than two letters
+        }
         const std::string shown = fitted(font, text, room);
         const float width = text_width(font, shown);
-        const bool plated = !inside_bar || (style.pattern != texture::solid && past) || progress_ != nullptr;
+        const bool textured = style.pattern != texture::solid && style.pattern != texture::dotted_line;
+        const bool plated = !inside_bar || (textured && past);
         if (plated && !shown.empty())
             list_.AddRectFilled(ImVec2(from - 2, std::max(y, inside_bar ? box.min.y + 1 : y)),
                                 ImVec2(from + width + 3, std::min(y + size + 2, inside_bar ? box.max.y - 1 : y + size + 2)),

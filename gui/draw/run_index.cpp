@@ -54,7 +54,8 @@ void run_index::update(const sim::session& session) {
             range.least = range.read == 0 ? level.value : std::min(range.least, level.value);
             range.most = range.read == 0 ? level.value : std::max(range.most, level.value);
             range.most_aux = std::max(range.most_aux, level.aux);
-            const bool moves = object.kind == aio::object_kind::progress && level.task < tracks_.size();
+            // Whoever declares it at 0 need not be who does the work.
+            const bool moves = object.kind == aio::object_kind::progress && level.value > 0 && level.task < tracks_.size();
             if (moves && tracks_[level.task].progress == 0) tracks_[level.task].progress = object.id;
         }
     }

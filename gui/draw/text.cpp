@@ -131,7 +131,7 @@ std::string moment_text(std::int64_t ns) {
     const auto seconds = ns / 1'000'000'000;
     const auto rest = std::abs(ns % 1'000'000'000);
     if (milli) return fmt::format("{}.{:03} s", seconds, rest / 1'000'000);
-    if (micro) return fmt::format("{}.{:06} s", seconds, rest / 1'000);
+    if (micro || seconds > 0 || rest >= 1'000'000) return fmt::format("{}.{:06} s", seconds, rest / 1'000);
     return fmt::format("{}.{:09} s", seconds, rest);
 }
 

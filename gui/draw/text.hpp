@@ -32,7 +32,7 @@ float text_chip(ImDrawList&, ImFont*, ImVec2 at, float height, ImU32 fill, ImU32
 
 // Lengths of time for people: "1.64 s", "250 ms", "0". Rounded to three significant digits.
 std::string duration_text(std::int64_t ns);
-// A moment: "1.800 s"; more digits only where it has them.
+// A moment: "1.800 s"; down to microseconds where it has them, to nanoseconds only within the first millisecond.
 std::string moment_text(std::int64_t ns);
 
 }  // namespace gui

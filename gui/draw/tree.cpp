@@ -38,7 +38,7 @@ void paint_lane_header(ImDrawList& list, const view& v, const run_index& index, 
     const float height = std::min(14 * s, area.height() - 2);
 
     float right = area.max.x - 8 * s;
-    if (area.width() >= 176 * s) {
+    if (area.width() >= 196 * s) {
         const rect budget{{right - 44 * s, middle - std::round(3 * s)}, {right, middle + std::round(3 * s)}};
         if (born) paint_budget(list, t, index.times(*history.task(row.task), v.now.event, v.now.time), budget);
         right = budget.min.x - 8 * s;

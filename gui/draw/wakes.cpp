@@ -53,7 +53,10 @@ std::vector<wake> last_wakes(const sim::timeline& history, sim::event_id until, 
     if (until == sim::no_event) return found;
     const sim::event_id stop = until > look_back ? until - static_cast<sim::event_id>(look_back) : 0;
     for (sim::event_id e = until + 1; e-- > stop && static_cast<int>(found.size()) < count;)
-        if (const auto w = wake_at(history, e)) found.push_back(*w);
+        if (const auto w = wake_at(history, e)) {
+            const bool news = w->resolves != sim::task_state::unborn || history.source()[e].time == history.source()[until].time;
+            if (news) found.push_back(*w);
+        }
     return found;
 }
 
@@ -86,10 +89,12 @@ ImU32 wake_colour(const theme& colours, const wake& w) {
     return colours.of(w.resolves).fill;
 }
 
-void paint_wake(ImDrawList& list, const theme& colours, ImVec2 from, ImVec2 to, ImU32 colour, bool dashed, float alpha, float scale) {
+void paint_wake(ImDrawList& list, const theme& colours, ImVec2 from, ImVec2 to, ImU32 colour, bool dashed, float alpha, float scale,
+                float left_edge) {
     const float dx = to.x - from.x, dy = to.y - from.y;
     const float down = dy >= 0 ? 1.0F : -1.0F;
-    const float bow = dx < 24 * scale ? (12 + std::min(20.0F, std::abs(dy) * 0.1F)) * scale : 0;
+    float bow = dx < 24 * scale ? (12 + std::min(20.0F, std::abs(dy) * 0.1F)) * scale : 0;
+    if (from.x - bow < left_edge) bow = -bow;
     const ImVec2 c1(from.x - bow + dx * 0.1F, from.y + dy * 0.45F);
     const ImVec2 c2(to.x - bow * 0.9F - dx * 0.1F, to.y - down * std::max(10 * scale, std::abs(dy) * 0.3F));
     const float head = 6 * scale;

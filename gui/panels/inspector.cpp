@@ -60,12 +60,12 @@ private:
 
     float width() const { return right_ - left_; }
 
-    // The task to show: what is selected, else who the cursor's event is about.
+    // The task to show: what is selected, else who the cursor's event is about, else the first of all.
     sim::task_id subject() const {
         if (v_.selected.task != 0) return v_.selected.task;
         if (v_.now.event == sim::no_event) return 0;
         const sim::task_id task = history_.source()[v_.now.event].task;
-        return task != 0 ? task : v_.now.running;
+        return task != 0 ? task : std::max<sim::task_id>(v_.now.running, 1);
     }
 
     void paragraph(ImFont* font, ImU32 colour, std::string_view text, int lines) {

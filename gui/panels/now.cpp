@@ -97,18 +97,17 @@ private:
     }
 
     void narration() {
-        const float available = bottom_ - y_;
-        const int lines = available > 230 * s_ ? 3 : 2;
         const float line = std::ceil(font_size(v_.text->large) * 1.28F);
         const float top = y_;
         if (v_.now.event == sim::no_event) {
-            text_block(list_, v_.text->large, {left_, y_}, t_.text, "Before the first event. Press Space to play, or the right arrow to step.", width(), lines);
-            y_ = top + static_cast<float>(lines) * line;
+            text_block(list_, v_.text->large, {left_, y_}, t_.text, "Before the first event. Press Space to play, or the right arrow to step.", width(), 3);
+            y_ = top + 2 * line + font_size(v_.text->small) + 6 * s_;
             return;
         }
-        text_block(list_, v_.text->large, {left_, y_}, t_.text, sentence_of(*v_.session, v_.now.event), width(), lines);
-        // The room is kept where the sentence is short: what is below must not jump while the run plays.
-        y_ = top + static_cast<float>(lines) * line + 2 * s_;
+        const int most = bottom_ - y_ > 230 * s_ ? 3 : 2;
+        const float used = text_block(list_, v_.text->large, {left_, y_}, t_.text, sentence_of(*v_.session, v_.now.event), width(), most);
+        // Room for two lines is kept where the sentence is short: what is below must not jump while the run plays.
+        y_ = top + std::max(used, 2 * line) + 2 * s_;
         const sim::event_id cause = history_.source()[v_.now.event].cause;
         std::string text = fmt::format("#{} {}", v_.now.event, sim::label(history_, v_.now.event));
         if (cause != sim::no_event && cause != v_.now.event) {
@@ -163,7 +162,7 @@ private:
             chip("running", x0, right_ - x0, sim::short_name(history_, v_.now.running), v_.now.running, t_.of(sim::task_state::running));
         } else {
             const bool callback = v_.now.event != sim::no_event && history_.source()[v_.now.event].kind == sim::event_kind::callback_begin;
-            const char* text = callback ? callback_name(static_cast<aio::callback_kind>(history_.source()[v_.now.event].detail)) : "the loop itself";
+            const char* text = callback ? callback_name(static_cast<aio::callback_kind>(history_.source()[v_.now.event].detail)) : "nobody";
             empty_slot(x0, text);
         }
         y_ += row_ + 2 * s_;
@@ -276,16 +275,26 @@ private:
         }
     }
 
-    std::string pill_text(const pill& p) const {
+    // Who holds and who waits, with fewer names where there is less room.
+    std::string pill_text(const pill& p, float room) const {
+        std::string text;
+        for (std::size_t names = 4; names > 0; --names) {
+            text = pill_text(p, names - 1, names);
+            if (text_width(v_.text->small, text) <= room) break;
+        }
+        return text;
+    }
+
+    std::string pill_text(const pill& p, std::size_t most_holders, std::size_t most_waiters) const {
         std::string text;
         if (p.task != 0) {
             text = sim::short_name(history_, p.task);
         } else if (const auto* object = history_.object(p.object); object != nullptr) {
             text = object->name + level_of(*object);
             const auto& holders = v_.now.objects[p.object].holders;
-            if (!holders.empty()) text += "  [" + names(holders, 3) + "]";
+            if (!holders.empty() && most_holders > 0) text += "  [" + names(holders, most_holders) + "]";
         }
-        return text + "  \xe2\x86\x90 " + names(p.waiters, 4);
+        return text + "  \xe2\x86\x90 " + names(p.waiters, most_waiters);
     }
 
     std::string names(const std::vector<sim::task_id>& tasks, std::size_t most) const {
@@ -316,8 +325,9 @@ private:
             if (selected) list_.AddRectFilled(r.min, r.max, faded(t_.accent, 0.7F), height / 2);
             list_.AddRect(r.min, r.max, t_.of(p.state).fill, height / 2, 0, 1.5F * s_);
             const float pad = 9 * s_;
-            text_line(list_, v_.text->small, {x + pad, y_ + std::floor((height - font_size(v_.text->small)) / 2) - 1}, t_.text, pill_text(p), end - x - 2 * pad);
-            if (area_clicked("pill", r, pill_text(p), p.task, p.object, sim::no_event)) select(p.task, p.object);
+            const std::string text = pill_text(p, end - x - 2 * pad);
+            text_line(list_, v_.text->small, {x + pad, y_ + std::floor((height - font_size(v_.text->small)) / 2) - 1}, t_.text, text, end - x - 2 * pad);
+            if (area_clicked("pill", r, text, p.task, p.object, sim::no_event)) select(p.task, p.object);
             if (last) {
                 text_line(list_, v_.text->small, {end + 6 * s_, y_ + 3 * s_}, t_.muted, more, right_ - end);
                 return;

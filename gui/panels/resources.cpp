@@ -57,7 +57,7 @@ public:
             small_ = std::clamp(height / std::max(m, 1.0F), 18 * s_, 40 * s_);
         } else {
             small_ = std::clamp(height * 0.5F / std::max(m, 1.0F), 18 * s_, 24 * s_);
-            large_ = std::clamp((height - m * small_) / n, 42 * s_, 92 * s_);
+            large_ = std::clamp((height - m * small_) / n, 42 * s_, 120 * s_);
         }
         small_ = std::floor(small_);
         large_ = std::floor(large_);

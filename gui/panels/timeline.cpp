@@ -185,7 +185,7 @@ private:
         list_.PushClipRect({area.min.x, body_.min.y}, {canvas_.min.x - 2, body_.max.y}, true);
         paint_lane_header(list_, v_, index_, row, {area.min, {canvas_.min.x, area.max.y}});
         list_.PopClipRect();
-        list_.PushClipRect({canvas_.min.x, body_.min.y}, {canvas_.max.x, body_.max.y}, true);
+        list_.PushClipRect({canvas_.min.x, body_.min.y}, body_.max, true);
         lane l;
         l.task = history_.task(row.task);
         l.area = {{canvas_.min.x, area.min.y}, {canvas_.max.x, area.max.y}};
@@ -208,7 +208,14 @@ private:
         if (std::max(start.x, end.x) < canvas_.min.x - 40 || std::min(start.x, end.x) > canvas_.max.x + 40) return;
         if (std::max(start.y, end.y) < body_.min.y || std::min(start.y, end.y) > body_.max.y) return;
         const bool past = v_.now.event != sim::no_event && w.effect <= v_.now.event;
-        paint_wake(list_, *v_.colours, start, end, wake_colour(*v_.colours, w), w.cancel || !past, past ? alpha : 0.4F * alpha, v_.scale);
+        paint_wake(list_, *v_.colours, start, end, wake_colour(*v_.colours, w), w.cancel || !past, past ? alpha : 0.4F * alpha, v_.scale,
+                   canvas_.min.x);
+    }
+
+    // Old news fades: the eye should go to the playhead.
+    float freshness(const wake& w) const {
+        const float away = playhead_x(v_) - v_.axis.x(w.effect, history_);
+        return std::clamp(1.15F - away / (320 * v_.scale), 0.3F, 1.0F);
     }
 
     void arrows() {
@@ -222,7 +229,7 @@ private:
         }
         const auto recent = last_wakes(history_, v_.now.event, 3);
         for (auto w = recent.rbegin(); w != recent.rend(); ++w)
-            if (w->from != v_.selected.task && w->to != v_.selected.task) arrow(*w, 1);
+            if (w->from != v_.selected.task && w->to != v_.selected.task) arrow(*w, freshness(*w));
     }
 
     void hover() {
