@@ -41,6 +41,8 @@ void check_depth(const promise_base& parent);  // throws recursion_error
 
 inline constexpr std::uint32_t recursion_limit = 1000;  // CPython's sys.getrecursionlimit()
 [[noreturn]] void throw_recursion_error();
+[[noreturn]] void throw_coroutine_used();  // runtime_error
+[[noreturn]] void throw_no_future();       // runtime_error
 
 // Ops are what primitives return to be awaited: `co_await queue.get()`. Their awaiter is built in place in the frame.
 template <class Op>
@@ -74,6 +76,7 @@ struct promise_base {
 
     template <class T>
     child_awaiter<T> await_transform(coro<T>&& child, site at = site::current()) {
+        if (!child) [[unlikely]] throw_coroutine_used();
         check_depth(*this);
         where = at;
         return child_awaiter<T>{std::move(child), *this};
@@ -81,6 +84,7 @@ struct promise_base {
 
     template <class T>
     future_awaiter<T> await_transform(const future<T>& f, site at = site::current()) {
+        if (!f) [[unlikely]] throw_no_future();
         where = at;
         return future_awaiter<T>{f.shared(), *this};
     }

@@ -51,6 +51,12 @@ std::string deadlock_text(const std::vector<stuck_task>& tasks) {
 
 }  // namespace
 
+exception_group::exception_group(std::string message, std::vector<std::exception_ptr> errors)
+    : error("ExceptionGroup", message + " (" + std::to_string(errors.size()) +
+                                  (errors.size() == 1 ? " sub-exception)" : " sub-exceptions)")),
+      message_(std::move(message)),
+      errors_(std::move(errors)) {}
+
 deadlock_error::deadlock_error(std::vector<stuck_task> tasks)
     : error("DeadlockError", deadlock_text(tasks)), tasks_(std::move(tasks)) {}
 
@@ -75,6 +81,13 @@ std::string describe(const std::exception_ptr& e) {
         std::rethrow_exception(e);
     } catch (const cancelled_error& c) {
         return joined("CancelledError", c.message());
+    } catch (const exception_group& group) {
+        std::string text = "ExceptionGroup: " + group.message() + " [";
+        for (const std::exception_ptr& one : group.exceptions()) {
+            if (&one != &group.exceptions().front()) text += ", ";
+            text += describe(one);
+        }
+        return text + "]";
     } catch (const error& known) {
         return joined(known.type_name(), known.what());
     } catch (const std::exception& standard) {

@@ -13,7 +13,7 @@ namespace aio {
 
 // asyncio.CancelledError. Not a std::exception, as CPython's is not an Exception: catch (const std::exception&) never
 // swallows a cancellation.
-class cancelled_error {
+class cancelled_error final {
 public:
     cancelled_error() = default;
     explicit cancelled_error(std::string message) : message_(std::move(message)) {}
@@ -72,6 +72,46 @@ struct queue_full : error {
     queue_full() : error("QueueFull", {}) {}
 };
 
+// asyncio.QueueShutDown: put() after queue.shutdown(), get() once such a queue is empty.
+struct queue_shut_down : error {
+    queue_shut_down() : error("QueueShutDown", {}) {}
+};
+
+// asyncio.BrokenBarrierError.
+struct broken_barrier_error : error {
+    explicit broken_barrier_error(std::string message) : error("BrokenBarrierError", std::move(message)) {}
+};
+
+// ExceptionGroup: what several tasks of one scope failed with, in the order in which the scope was told. Never empty.
+class exception_group : public error {
+public:
+    exception_group(std::string message, std::vector<std::exception_ptr> errors);
+    const std::string& message() const noexcept { return message_; }  // what() adds the number of errors
+    const std::vector<std::exception_ptr>& exceptions() const noexcept { return errors_; }
+
+    // f(const E&) for each error of type E, also inside nested groups; the number of calls.
+    template <class E, class F>
+    std::size_t for_each(F f) const {
+        std::size_t n = 0;
+        for (const std::exception_ptr& e : errors_) {
+            try {
+                std::rethrow_exception(e);
+            } catch (const E& found) {
+                f(found);
+                ++n;
+            } catch (const exception_group& nested) {
+                n += nested.template for_each<E>(f);
+            } catch (...) {
+            }
+        }
+        return n;
+    }
+
+private:
+    std::string message_;
+    std::vector<std::exception_ptr> errors_;
+};
+
 // One task of a deadlock: where it stands and what for.
 struct stuck_task {
     task_id id = 0;
@@ -94,7 +134,7 @@ private:
 // True when it holds a cancelled_error; costs a few nanoseconds, not a throw.
 bool is_cancelled(const std::exception_ptr&) noexcept;
 
-// "ValueError: message" as Python prints it; "" for no exception.
+// "ValueError: message" as Python prints it, a group with its errors in brackets; "" for no exception.
 std::string describe(const std::exception_ptr&);
 
 }  // namespace aio

@@ -7,43 +7,83 @@ namespace aio {
 
 constinit thread_local event_loop* event_loop::running_ = nullptr;
 
-event_loop::~event_loop() { close(); }
+event_loop::~event_loop() { shut_down(); }
 
-void event_loop::close() noexcept {
+void event_loop::close() {
+    if (running_ == this) throw runtime_error("Cannot close a running event loop");
+    shut_down();
+}
+
+void event_loop::retire() noexcept {
+    shut_down();
+    if (futures_ == 0) {
+        delete this;
+    } else {
+        retired_ = true;
+    }
+}
+
+// What is destroyed here may let go of, wake or cancel anything else: nothing is scheduled any more (closed_), and each
+// list is emptied from its front, not walked.
+void event_loop::shut_down() noexcept {
     if (closed_) return;
-    closed_ = true;
+    closed_ = attended_ = true;
     observer_ = nullptr;
+    ++futures_;  // the last future must not delete the loop from here
+    destroy_handles();
     while (!close_hooks_.empty()) {
         ready_node& hook = close_hooks_.pop_front();
         hook.run(hook);
-    }
-    // What owns itself is told to go; what belongs to a task goes with the task.
-    batch_.splice(ready_);
-    while (!batch_.empty()) {
-        ready_node& n = batch_.pop_front();
-        if (n.owned) n.run(n);
-    }
-    for (timer_node* t = timers_.empty() ? nullptr : &timers_.pop(); t != nullptr;
-         t = timers_.empty() ? nullptr : &timers_.pop()) {
-        if (t->owned) t->run(*t);
     }
     while (first_task_ != nullptr) {
         ref<task_base> t(first_task_);
         t->destroy_frame();
         task_ended(*t);
     }
+    destroy_handles();
+    executor_.reset();
     failed_.clear();
+    --futures_;
+}
+
+// What owns itself is told to go; what belongs to a task goes with the task.
+void event_loop::destroy_handles() noexcept {
+    for (;;) {
+        batch_.splice(ready_);
+        if (!batch_.empty()) {
+            ready_node& n = batch_.pop_front();
+            if (n.owned) n.run(n);
+        } else if (!timers_.empty()) {
+            timer_node& t = timers_.pop();
+            if (t.owned) t.run(t);
+        } else if (!externals_.empty()) {
+            externals_.pop();  // belongs to the executor
+        } else {
+            return;
+        }
+    }
+}
+
+// To the next timer or event from outside. False: there is none.
+bool event_loop::advance_clock() {
+    std::int64_t when = timers_.empty() ? never_ns : timers_.next_when();
+    if (!externals_.empty() && externals_.next_when() < when) when = externals_.next_when();
+    if (when >= never_ns) return false;
+    if (when > now_) {
+        const std::int64_t from = std::exchange(now_, when);
+        if (observer_ != nullptr) observer_->clock_advanced(from, when);
+    }
+    return true;
 }
 
 // Time jumps only when nothing is ready.
-bool event_loop::take_due_timers() {
-    if (ready_.empty() && !stopping_) {
-        if (timers_.empty()) return false;
-        const std::int64_t when = timers_.next_when();
-        if (when > now_) {
-            const std::int64_t from = std::exchange(now_, when);
-            if (observer_ != nullptr) observer_->clock_advanced(from, when);
-        }
+bool event_loop::take_due() {
+    if (ready_.empty() && !stopping_ && !advance_clock()) return false;
+    while (!externals_.empty() && externals_.next_when() <= now_) {
+        auto& n = static_cast<external_node&>(externals_.pop());
+        if (observer_ != nullptr && !n.silent) n.cause = observer_->timer_fired(n.subject, n.callback, n.owner, n.cause);
+        if (n.due != nullptr) n.due(n);
+        ready_.push_back(n);
     }
     while (!timers_.empty() && timers_.next_when() <= now_) {
         timer_node& t = timers_.pop();
@@ -54,7 +94,7 @@ bool event_loop::take_due_timers() {
 }
 
 inline bool event_loop::begin_iteration() {
-    if ((ready_.empty() || !timers_.empty()) && !take_due_timers()) return false;
+    if ((ready_.empty() || !timers_.empty() || !externals_.empty()) && !take_due()) return false;
     batch_.splice(ready_);
     ++iterations_;
     return true;
@@ -99,8 +139,17 @@ bool event_loop::run_until_stopped() {
     return true;
 }
 
+void event_loop::schedule_attended(ready_node& n) {
+    if (closed_) {
+        if (n.owned) n.run(n);  // only to free itself
+        return;
+    }
+    note_ready(n);
+    ready_.push_back(n);
+}
+
 void event_loop::note_ready(ready_node& n) {
-    if (n.silent || closed_) return;
+    if (n.silent) return;
     n.cause = n.is_task ? observer_->task_ready(n.subject) : observer_->callback_ready(n.callback, n.subject);
 }
 
@@ -133,6 +182,20 @@ void event_loop::disarm(timer_node& n) {
     if (observer_ != nullptr) [[unlikely]] observer_->timer_cancelled(n.subject);
 }
 
+void event_loop::arm_external(external_node& n, std::int64_t when_ns) {
+    n.owner = current_ != nullptr ? current_->task_number() : 0;
+    if (observer_ != nullptr && !n.silent) {
+        n.subject = new_object_id();
+        n.cause = observer_->timer_set(n.subject, n.callback, n.owner, when_ns);
+    }
+    externals_.push(n, when_ns);
+}
+
+void event_loop::disarm_external(external_node& n) {
+    if (n.linked()) n.unlink();
+    if (n.armed()) externals_.erase(n);
+}
+
 void event_loop::block(duration d) {
     if (d.count() <= 0) return;
     const std::int64_t from = now_;
@@ -154,7 +217,6 @@ void event_loop::call_exception_handler(const error_context& context) {
 }
 
 void event_loop::add_task(task_base& t) {
-    if (closed_) [[unlikely]] throw runtime_error("Event loop is closed");
     t.id_ = ++last_task_id_;
     t.subject = t.id_;
     t.parent_ = current_ != nullptr ? current_->task_number() : 0;
@@ -164,7 +226,6 @@ void event_loop::add_task(task_base& t) {
     last_task_ = &t;
     t.add_ref();
     if (observer_ != nullptr) [[unlikely]] observer_->task_created(t.id_, t.parent_, t.function_, t.name());
-    schedule(t.wake_node());
 }
 
 void event_loop::task_ended(task_base& t) {
@@ -242,6 +303,7 @@ void handle::cancel() const {
 }
 
 running_scope::running_scope(event_loop& loop) {
+    if (loop.closed()) throw runtime_error("Event loop is closed");
     if (event_loop::running_ != nullptr) {
         throw runtime_error("Cannot run the event loop while another loop is running");
     }
@@ -250,8 +312,56 @@ running_scope::running_scope(event_loop& loop) {
 
 running_scope::~running_scope() { event_loop::running_ = nullptr; }
 
+outside_loop_scope::outside_loop_scope() noexcept : hidden_(std::exchange(event_loop::running_, nullptr)) {}
+
+outside_loop_scope::~outside_loop_scope() { event_loop::running_ = hidden_; }
+
 void throw_no_running_loop() { throw runtime_error("no running event loop"); }
 
-void blocking_sleep(duration d) { get_running_loop().block(d); }
+void throw_not_a_number() { throw value_error("Invalid delay: NaN (not a number)"); }
+
+void blocking_sleep(duration d) {
+    if (d.count() < 0) throw value_error("sleep length must be non-negative");
+    if (std::int64_t* clock = detail::job_clock(); clock != nullptr) {
+        *clock = deadline(*clock, d);
+    } else {
+        get_running_loop().block(d);
+    }
+}
+
+namespace detail {
+
+std::int64_t*& job_clock() noexcept {
+    static constinit thread_local std::int64_t* clock = nullptr;
+    return clock;
+}
+
+owned_callback::owned_callback(event_loop& loop) {
+    if (loop.closed()) throw runtime_error("Event loop is closed");
+    owned = true;
+    number = loop.new_callback_id();
+    hook_.owner = this;
+    hook_.run = &loop_closes;
+    loop.on_close(hook_);
+}
+
+owned_callback::~owned_callback() {
+    if (hook_.linked()) hook_.unlink();
+}
+
+void owned_callback::loop_closes(ready_node& node) {
+    owned_callback& self = *static_cast<close_hook&>(node).owner;
+    // Once its source is done it is scheduled, and holds a reference to it.
+    ref<future_base> held;
+    if (self.source != nullptr && self.source->done()) {
+        held = ref<future_base>(self.source);
+        self.source->release();
+    }
+    if (self.linked()) self.unlink();
+    self.source = nullptr;
+    self.run(self);
+}
+
+}  // namespace detail
 
 }  // namespace aio

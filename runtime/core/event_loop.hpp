@@ -13,6 +13,7 @@
 
 #include "runtime/core/choice.hpp"
 #include "runtime/core/clock.hpp"
+#include "runtime/core/executor.hpp"
 #include "runtime/core/task.hpp"
 #include "runtime/core/timer_heap.hpp"
 
@@ -38,7 +39,8 @@ public:
 
     handle() = default;
     explicit handle(ref<state> s) noexcept : state_(std::move(s)) {}
-    void cancel() const;  // harmless twice, and after it ran
+    // The callback will not run, and what it holds is let go. Harmless twice, and after it ran.
+    void cancel() const;
     bool cancelled() const noexcept { return state_->cancelled; }
     time_point when() const noexcept { return time_point{duration{state_->when}}; }
 
@@ -53,6 +55,7 @@ struct error_context {
     task_id task = 0;
 };
 
+// Futures and tasks must not outlive an event_loop that is a local variable; the loop of run() waits for them.
 class event_loop {
 public:
     event_loop() = default;
@@ -74,8 +77,16 @@ public:
     using exception_handler = void (*)(const error_context&);
     void set_exception_handler(exception_handler h) noexcept { exception_handler_ = h; }
     void call_exception_handler(const error_context&);
-    void close() noexcept;  // destroys unfinished tasks without running them
+    // Destroys unfinished tasks without running them, and every callback that waits. Afterwards call_soon() and the
+    // like throw runtime_error. Throws runtime_error while the loop runs. Harmless twice.
+    void close();
     bool closed() const noexcept { return closed_; }
+    // asyncio.eager_task_factory: create_task() runs the first step at once. Has no effect while the loop does not run.
+    void set_eager_tasks(bool eager) noexcept { eager_tasks_ = eager; }
+    bool eager_tasks() const noexcept { return eager_tasks_; }
+    // Where run_in_executor() sends its jobs; the loop owns it. Null until one is set.
+    void set_default_executor(std::unique_ptr<executor> e) noexcept { executor_ = std::move(e); }
+    executor* default_executor() const noexcept { return executor_.get(); }
 
     // --- running it
     // Runs one handle. False: nothing is ready and no timer is set.
@@ -99,17 +110,30 @@ public:
     void block(duration);
 
     // --- watching and steering it
-    void set_observer(observer* o) noexcept { observer_ = o; }
+    void set_observer(observer* o) noexcept {
+        observer_ = o;
+        attended_ = observer_ != nullptr || closed_;
+    }
     observer* watcher() const noexcept { return observer_; }
     void set_choice_source(choice_source* c) noexcept { choices_ = c; }
 
     // --- for the primitives
     void schedule(ready_node& n) {
-        if (observer_ != nullptr) [[unlikely]] note_ready(n);
+        if (attended_) [[unlikely]] return schedule_attended(n);
         ready_.push_back(n);
     }
     void arm(timer_node& n, std::int64_t when_ns);
     void disarm(timer_node& n);
+    // An event from outside the loop, such as the end of a job: joins the ready queue at `when`, before due timers.
+    void arm_external(external_node& n, std::int64_t when_ns);
+    void disarm_external(external_node& n);
+    void future_made() noexcept { ++futures_; }
+    void future_gone() noexcept {
+        if (--futures_ == 0 && retired_) [[unlikely]] delete this;
+    }
+    // Closes the loop, and deletes it once the last future is gone. For one that came from `new`.
+    void retire() noexcept;
+    callback_id new_callback_id() noexcept { return callback_id{++last_callback_}; }
     object_id new_object_id() noexcept { return ++last_object_; }
     task_base* current() const noexcept { return current_; }
     std::vector<any_task> all_tasks() const;
@@ -131,11 +155,13 @@ public:
 private:
     friend class task_base;
     friend class running_scope;
+    friend class outside_loop_scope;
 
     node_list ready_;
     node_list batch_;  // what is left of the present iteration
     node_list close_hooks_;
     timer_heap timers_;
+    timer_heap externals_;
     std::int64_t now_ = 0;
     observer* observer_ = nullptr;
     choice_source* choices_ = nullptr;
@@ -150,13 +176,24 @@ private:
     std::vector<ref<task_base>> failed_;
     std::size_t failed_limit_ = 64;
     exception_handler exception_handler_ = nullptr;
+    std::unique_ptr<executor> executor_;
+    std::uint32_t futures_ = 0;
+    std::uint32_t last_callback_ = 0;
+    std::uint32_t eager_depth_ = 0;
     bool stopping_ = false;
     bool closed_ = false;
+    bool retired_ = false;
+    bool attended_ = false;  // observed or closed: schedule() has more to do
+    bool eager_tasks_ = false;
 
     static constinit thread_local event_loop* running_;
 
     bool begin_iteration();
-    bool take_due_timers();
+    bool take_due();
+    bool advance_clock();
+    void shut_down() noexcept;
+    void destroy_handles() noexcept;
+    void schedule_attended(ready_node&);
     void run_next();
     ready_node& choose_from_batch();
     void note_ready(ready_node&);
@@ -166,6 +203,18 @@ private:
     handle schedule_handle(ref<handle::state>);
     handle arm_handle(ref<handle::state>, std::int64_t when);
     static void run_handle_state(ready_node&);
+};
+
+// Hides the running loop while it lives: a job of an executor is not loop code.
+class outside_loop_scope {
+public:
+    outside_loop_scope() noexcept;
+    outside_loop_scope(const outside_loop_scope&) = delete;
+    outside_loop_scope& operator=(const outside_loop_scope&) = delete;
+    ~outside_loop_scope();
+
+private:
+    event_loop* hidden_;
 };
 
 // Makes a loop the running one of this thread while it lives. Throws runtime_error when another one is running.
@@ -185,7 +234,8 @@ inline event_loop& get_running_loop() {  // throws runtime_error("no running eve
     return *loop;
 }
 
-// time.sleep(): blocks the loop. Here it moves the virtual clock.
+// time.sleep(): blocks the loop, so it moves the virtual clock; in a job of an executor, the job's own clock. Throws
+// value_error for a negative duration.
 void blocking_sleep(duration);
 
 namespace detail {
@@ -203,16 +253,28 @@ struct callable_handle final : handle::state {
     void drop() noexcept override { callable.reset(); }
 };
 
+// Known to its loop until it ran: what a user's callable holds may hold the future that holds the callable, and the
+// closing loop cuts such rings.
+struct owned_callback : done_callback {
+    explicit owned_callback(event_loop&);
+    ~owned_callback();
+
+private:
+    struct close_hook final : ready_node {
+        owned_callback* owner = nullptr;
+    };
+    close_hook hook_;
+
+    static void loop_closes(ready_node&);
+};
+
 template <class T, class F>
-struct user_callback final : done_callback {
+struct user_callback final : owned_callback {
     F callable;
-    explicit user_callback(F f) : callable(std::move(f)) {
-        run = &invoke;
-        owned = true;
-    }
+    user_callback(event_loop& loop, F f) : owned_callback(loop), callable(std::move(f)) { run = &invoke; }
 
     static void invoke(ready_node& node) {
-        std::unique_ptr<user_callback> self(&static_cast<user_callback&>(node));
+        std::unique_ptr<user_callback> self(static_cast<user_callback*>(&static_cast<done_callback&>(node)));
         if (self->source == nullptr) return;
         ref<future_base> source(self->source);
         source->release();  // the one it held
@@ -230,7 +292,7 @@ handle event_loop::call_soon(F f) {
 
 template <class F>
 handle event_loop::call_later(duration delay, F f) {
-    return call_at(time() + delay, std::move(f));
+    return call_at(time_point{duration{deadline(now_, delay)}}, std::move(f));
 }
 
 template <class F>
@@ -245,20 +307,41 @@ future<T> create_future() {
 
 template <class T>
 template <class F>
-void future<T>::add_done_callback(F f) const {
-    auto* callback = new detail::user_callback<T, F>(std::move(f));
+callback_id future<T>::add_done_callback(F f) const {
+    auto* callback = new detail::user_callback<T, F>(state_->loop(), std::move(f));
+    const callback_id id = callback->number;
     state_->add_done_callback(*callback);
+    return id;
 }
+
+namespace detail {
+
+template <class T>
+task<T> start_task(event_loop& loop, coro<T>&& body, std::string* name, bool eager) {
+    if (!body) [[unlikely]] throw_coroutine_used();
+    auto* state = new task_state<T>(loop, std::move(body), name);
+    task<T> handle{ref<future_base>(state)};
+    if (eager) [[unlikely]] {
+        state->start_eagerly();
+    } else {
+        loop.schedule(state->wake_node());
+    }
+    return handle;
+}
+
+}  // namespace detail
 
 template <class T>
 task<T> create_task(coro<T> body) {
-    return task<T>(ref<future_base>(new task_state<T>(get_running_loop(), std::move(body), nullptr)));
+    event_loop& loop = get_running_loop();
+    return detail::start_task(loop, std::move(body), nullptr, loop.eager_tasks());
 }
 
 template <class T>
 task<T> create_task(coro<T> body, task_options options) {
+    event_loop& loop = get_running_loop();
     std::string* name = options.name.empty() ? nullptr : &options.name;
-    return task<T>(ref<future_base>(new task_state<T>(get_running_loop(), std::move(body), name)));
+    return detail::start_task(loop, std::move(body), name, options.eager_start.value_or(loop.eager_tasks()));
 }
 
 }  // namespace aio

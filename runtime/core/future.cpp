@@ -8,9 +8,14 @@ std::exception_ptr waitable::make_cancelled_error() const {
     return std::make_exception_ptr(cancel_message_ != nullptr ? cancelled_error(*cancel_message_) : cancelled_error());
 }
 
-future_base::future_base(event_loop& loop, wait_kind kind) noexcept : waitable(kind), loop_(&loop) {}
+future_base::future_base(event_loop& loop, wait_kind kind) noexcept : waitable(kind), loop_(&loop) { loop.future_made(); }
 
 future_base::~future_base() {
+    forget_callbacks();
+    loop_->future_gone();
+}
+
+void future_base::forget_callbacks() noexcept {
     while (!callbacks_.empty()) {
         auto& callback = static_cast<done_callback&>(callbacks_.pop_front());
         callback.source = nullptr;
@@ -43,8 +48,11 @@ bool future_base::cancel(std::string message) {
     return true;
 }
 
+void future_base::assign_result(void*) { throw runtime_error("Task does not support set_result operation"); }
+
 void future_base::set_exception(std::exception_ptr e) {
     throw_if_done("invalid state");
+    if (e == nullptr) throw value_error("a future's exception must not be null");
     announce(outcome_kind::exception);
     finish_with_exception(std::move(e));
 }
@@ -56,6 +64,7 @@ void future_base::finish_with_exception(std::exception_ptr e) noexcept {
 }
 
 void future_base::finish_cancelled(std::exception_ptr e) noexcept {
+    if (e != nullptr) cancel_message_.reset();  // the exception has its own
     exception_ = std::move(e);
     finish(future_status::cancelled);
 }
@@ -79,6 +88,20 @@ void future_base::add_done_callback(done_callback& callback) {
     loop_->schedule(callback);
 }
 
+bool future_base::remove_done_callback(callback_id id) noexcept {
+    ready_node* found = callbacks_.find([id](const ready_node& n) { return static_cast<const done_callback&>(n).number == id; });
+    if (found == nullptr || id == callback_id::none) return false;
+    auto& callback = static_cast<done_callback&>(*found);
+    callback.unlink();
+    callback.source = nullptr;
+    callback.run(callback);
+    return true;
+}
+
+std::exception_ptr future_base::take_cancelled_error() {
+    return exception_ != nullptr ? std::exchange(exception_, nullptr) : make_cancelled_error();
+}
+
 std::exception_ptr future_base::failure() const {
     if (cancelled() && exception_ == nullptr) return make_cancelled_error();
     return exception_;
@@ -86,7 +109,7 @@ std::exception_ptr future_base::failure() const {
 
 std::exception_ptr future_base::exception() {
     if (!done()) throw invalid_state_error("Exception is not set.");
-    if (cancelled()) std::rethrow_exception(failure());
+    if (cancelled()) std::rethrow_exception(take_cancelled_error());
     unretrieved_ = false;
     return exception_;
 }
@@ -95,7 +118,7 @@ void future_base::check_result() {
     if (status_ == future_status::finished && exception_ == nullptr) [[likely]] return;
     if (!done()) throw invalid_state_error("Result is not set.");
     unretrieved_ = false;
-    std::rethrow_exception(failure());
+    std::rethrow_exception(cancelled() ? take_cancelled_error() : exception_);
 }
 
 }  // namespace aio

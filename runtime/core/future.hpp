@@ -26,10 +26,14 @@ using unit = std::monostate;  // the value of a future<void>
 template <class T>
 using void_to_unit = std::conditional_t<std::is_void_v<T>, unit, T>;
 
+// Names a user's callback for remove_done_callback().
+enum class callback_id : std::uint32_t { none };
+
 // Runs once the source is done, one iteration later, as every asyncio done-callback does. An `owned` one holds a
-// reference to its source from the moment it is scheduled, and runs with source == nullptr when the source is destroyed
-// while pending: only to free what it holds.
+// reference to its source from the moment it is scheduled, and runs with source == nullptr when it is only to free
+// itself: removed, or its source was destroyed while pending.
 struct done_callback : ready_node {
+    callback_id number = callback_id::none;
     future_base* source = nullptr;
 
     ~done_callback() {
@@ -51,19 +55,28 @@ public:
     event_loop& loop() const noexcept { return *loop_; }
 
     bool cancel(std::string message) override;
-    void set_exception(std::exception_ptr);  // throws invalid_state_error when done
+    void set_exception(std::exception_ptr);  // throws invalid_state_error when done; a null one is a type error
 
     // The exception, null for a result. Throws cancelled_error, or invalid_state_error while pending. Counts as looked at.
     std::exception_ptr exception();
+    // Of a cancelled future (asyncio's _make_cancelled_error). The exception that ended a task is given out once, to the
+    // first who asks; later ones get a new one without its message.
+    std::exception_ptr take_cancelled_error();
+    // set_result() where the type is known to the caller only; *value is moved from. Throws invalid_state_error when
+    // done, runtime_error for a task, whose result is its own.
+    virtual void assign_result(void* value);
+    const std::string* cancel_message() const noexcept { return cancel_message_.get(); }  // null: none
     // Throws what result() would throw; returns when there is a value. Counts as looked at.
     void check_result();
 
     void add_done_callback(done_callback&);  // on a done future: scheduled at once
+    bool remove_done_callback(callback_id) noexcept;
     void mark_retrieved() noexcept { unretrieved_ = false; }
     bool unretrieved() const noexcept { return unretrieved_; }
     // What result() would throw (a CancelledError for a cancelled one), without looking at it. Null: a value.
     std::exception_ptr failure() const;
 
+    bool ended_by_cancellation() const noexcept override { return cancelled() || is_cancelled(exception_); }
     std::string chain() const override { return "Future"; }
     std::string waits() const override;
 
@@ -89,6 +102,7 @@ private:
     std::uint32_t references_ = 0;
 
     void finish(future_status) noexcept;
+    void forget_callbacks() noexcept;
     virtual void destroy() noexcept { delete this; }
 };
 
@@ -115,6 +129,8 @@ class plain_future_state final : public future_state<T> {
 public:
     explicit plain_future_state(event_loop& loop) noexcept : future_state<T>(loop, wait_kind::future) {}
 
+    void assign_result(void* value) override { set_result(std::move(*static_cast<void_to_unit<T>*>(value))); }
+
     template <class... Args>
     void set_result(Args&&... args) {
         this->throw_if_done("invalid state");
@@ -137,13 +153,18 @@ public:
     // True when it was pending. A task only takes note; see task::cancel.
     bool cancel(std::string message = {}) const { return state_->cancel(std::move(message)); }
 
-    // Of a future made by create_future(). Throw invalid_state_error when done.
+    // Of a future that is not a task: for a task they throw runtime_error. Throw invalid_state_error when done.
     template <class... Args>
     void set_result(Args&&... args) const {
-        settable().set_result(std::forward<Args>(args)...);
+        if (state_->kind() == wait_kind::future) {
+            static_cast<plain_future_state<T>&>(*state_).set_result(std::forward<Args>(args)...);
+        } else {
+            void_to_unit<T> value(std::forward<Args>(args)...);
+            state_->assign_result(&value);
+        }
     }
     void set_exception(std::exception_ptr e) const {
-        settable();
+        if (state_->kind() == wait_kind::task) throw runtime_error("Task does not support set_exception operation");
         state_->set_exception(std::move(e));
     }
 
@@ -154,9 +175,11 @@ public:
     }
     std::exception_ptr exception() const { return state_->exception(); }
 
-    // f(future<T>) runs through call_soon once this is done.
+    // f(future<T>) runs through call_soon once this is done, after the callbacks added before it.
     template <class F>
-    void add_done_callback(F f) const;
+    callback_id add_done_callback(F f) const;
+    // False when it is not there (any more). A callback that is scheduled already still runs.
+    bool remove_done_callback(callback_id id) const noexcept { return state_->remove_done_callback(id); }
 
     future_base& state() const noexcept { return *state_; }
     const ref<future_base>& shared() const noexcept { return state_; }
@@ -165,11 +188,6 @@ public:
 
 protected:
     ref<future_base> state_;
-
-    plain_future_state<T>& settable() const {
-        if (state_->kind() != wait_kind::future) throw runtime_error("Task does not support set_result operation");
-        return static_cast<plain_future_state<T>&>(*state_);
-    }
 };
 
 // loop.create_future() on the running loop.

@@ -91,9 +91,13 @@ public:
         return *p;
     }
 
+    // The first for which `wanted` is true; null: none.
     template <class F>
-    void for_each(F f) const {
-        for (const ready_node* p = head_.next; p != &head_; p = p->next) f(*p);
+    ready_node* find(F wanted) noexcept {
+        for (ready_node* p = head_.next; p != &head_; p = p->next) {
+            if (wanted(*p)) return p;
+        }
+        return nullptr;
     }
 
 private:

@@ -2,29 +2,45 @@
 
 namespace aio {
 
-program::program(run_options options) : loop_(std::make_unique<event_loop>()) {
+namespace {
+
+template <class Part>
+void prepare(Part& node, program* owner, void (*run)(ready_node&)) {
+    node.owner = owner;
+    node.run = run;
+}
+
+}  // namespace
+
+program::program(run_options options) : loop_(new event_loop) {
     if (event_loop::running() != nullptr) {
         throw runtime_error("asyncio.run() cannot be called from a running event loop");
     }
     loop_->set_observer(options.watcher);
     loop_->set_choice_source(options.choices);
-    stop_.loop = loop_.get();
+    prepare(stop_, this, [](ready_node& n) { static_cast<part<done_callback>&>(n).owner->loop_->stop(); });
     stop_.callback = callback_kind::stop;
-    stop_.run = [](ready_node& n) { static_cast<stop_callback&>(static_cast<done_callback&>(n)).loop->stop(); };
-    // Stands for the tasks shutdown_asyncgens() and shutdown_default_executor(), which end in their first step.
-    shutdown_step_.silent = true;
-    shutdown_step_.run = [](ready_node& n) {
-        auto& p = *reinterpret_cast<program*>(static_cast<done_callback&>(n).source);
+    // These stand for the tasks shutdown_asyncgens() and shutdown_default_executor(). They end in their first step, or
+    // two iterations after the last job of the executor.
+    prepare(shutdown_node_, this, [](ready_node& n) { static_cast<part<ready_node>&>(n).owner->shutdown_step(); });
+    prepare(executor_idle_, this, [](ready_node& n) {
+        program& p = *static_cast<part<external_node>&>(static_cast<timer_node&>(n)).owner;
+        p.loop_->schedule(p.executor_told_);
+    });
+    prepare(executor_told_, this, [](ready_node& n) {
+        program& p = *static_cast<part<ready_node>&>(n).owner;
         p.loop_->schedule(p.stop_);
-    };
-    shutdown_step_.source = reinterpret_cast<future_base*>(this);
+    });
+    shutdown_node_.silent = executor_idle_.silent = executor_told_.silent = true;
 }
 
 program::~program() {
     // Frames may hold objects that wake others or print as they die: nobody hears of it any more.
     loop_->set_observer(nullptr);
     if (stop_.linked()) stop_.unlink();
-    if (shutdown_step_.linked()) shutdown_step_.unlink();
+    if (shutdown_node_.linked()) shutdown_node_.unlink();
+    if (executor_told_.linked()) executor_told_.unlink();
+    loop_->disarm_external(executor_idle_);
     leftovers_.reset();
     loop_->close();
     main_ = {};
@@ -74,23 +90,31 @@ void program::next_phase() {
                 cancel_leftovers(pending);
                 break;
             }
-            shut_down_in_two_iterations(phase::generators);
+            begin_shutdown_of(phase::generators);
             break;
         case phase::leftovers:
             report_leftovers();
-            shut_down_in_two_iterations(phase::generators);
+            begin_shutdown_of(phase::generators);
             break;
-        case phase::generators: shut_down_in_two_iterations(phase::executor); break;
+        case phase::generators: begin_shutdown_of(phase::executor); break;
         case phase::executor: finish(); break;
         case phase::over: break;
     }
 }
 
-void program::shut_down_in_two_iterations(phase next) {
+void program::begin_shutdown_of(phase next) {
     phase_ = next;
     loop_->skip_task_number();
     stop_.silent = true;
-    loop_->schedule(shutdown_step_);
+    loop_->schedule(shutdown_node_);
+}
+
+void program::shutdown_step() {
+    if (phase_ == phase::executor && loop_->default_executor() != nullptr) {
+        loop_->default_executor()->when_idle(executor_idle_);
+    } else {
+        loop_->schedule(stop_);
+    }
 }
 
 // gather(*pending, return_exceptions=True): each end is heard of one iteration later, the last one stops the loop.

@@ -1,6 +1,7 @@
 #pragma once
 // asyncio.run: a fresh loop at time 0, the main task, and asyncio's shut-down afterwards: cancel what is left in order of
-// creation, wait for it, report what failed, two iterations each for async generators and the executor, close.
+// creation, wait for it, report what failed, two iterations each for async generators and the executor (more
+// when it was used: until its jobs are done), close.
 
 #include <memory>
 #include <utility>
@@ -40,21 +41,28 @@ public:
 private:
     enum class phase : std::uint8_t { main, leftovers, generators, executor, over };
 
-    struct stop_callback final : done_callback {
-        event_loop* loop = nullptr;
+    struct retire_loop {
+        void operator()(event_loop* loop) const noexcept { loop->retire(); }
+    };
+    // A node that belongs to the program.
+    template <class Node>
+    struct part final : Node {
+        program* owner = nullptr;
     };
     struct leftover final : done_callback {
         any_task task;
         program* owner = nullptr;
     };
 
-    std::unique_ptr<event_loop> loop_;
+    std::unique_ptr<event_loop, retire_loop> loop_;
     ref<task_base> main_;
     std::unique_ptr<leftover[]> leftovers_;
     std::size_t leftover_count_ = 0;
     std::size_t leftovers_ended_ = 0;
-    stop_callback stop_;
-    done_callback shutdown_step_;
+    part<done_callback> stop_;
+    part<ready_node> shutdown_node_;
+    part<external_node> executor_idle_;
+    part<ready_node> executor_told_;
     std::exception_ptr error_;
     phase phase_ = phase::main;
     run_outcome outcome_ = run_outcome::ok;
@@ -62,7 +70,8 @@ private:
     explicit program(run_options);
     void begin(future_base& main);
     void next_phase();
-    void shut_down_in_two_iterations(phase);
+    void begin_shutdown_of(phase);
+    void shutdown_step();
     void cancel_leftovers(const std::vector<any_task>& pending);
     void report_leftovers();
     void finish();

@@ -31,6 +31,10 @@ namespace detail {
 
 void throw_recursion_error() { throw recursion_error(); }
 
+void throw_coroutine_used() { throw runtime_error("cannot reuse already awaited coroutine"); }
+
+void throw_no_future() { throw runtime_error("await of a future handle that refers to no future"); }
+
 void wait_for_future(promise_base& frame, future_base& f) { frame.task->park(f); }
 
 }  // namespace detail
@@ -123,11 +127,7 @@ void task_base::run_step(ready_node& node) { static_cast<task_base&>(static_cast
 // Turns a request to cancel into the exception the innermost await is to throw.
 void task_base::prepare_cancellation(waitable* waited) {
     must_cancel_ = false;
-    if (waited != nullptr && waited->cancelled()) return;
-    if (waited != nullptr && (waited->kind() == wait_kind::gather || waited->kind() == wait_kind::future) &&
-        is_cancelled(static_cast<future_base*>(waited)->failure())) {
-        return;
-    }
+    if (waited != nullptr && waited->ended_by_cancellation()) return;  // its CancelledError goes in
     inject_ = make_cancelled_error();
 }
 
@@ -165,6 +165,21 @@ void task_base::step() {
     } else {
         settle();
     }
+}
+
+void task_base::start_eagerly() {
+    event_loop& l = loop();
+    ref<task_base> keep(this);
+    task_base* const outer = std::exchange(l.current_, nullptr);
+    if (++l.eager_depth_ >= detail::recursion_limit) {
+        root_->exception = std::make_exception_ptr(recursion_error());
+        complete();
+    } else {
+        if (l.observer_ != nullptr) l.observer_->step_begin(id_, no_event);
+        step();
+    }
+    --l.eager_depth_;
+    l.current_ = outer;
 }
 
 void task_base::settle() {

@@ -20,9 +20,11 @@ namespace aio {
 class event_loop;
 
 struct task_options {
-    std::string name;  // empty: "Task-N"
+    std::string name;                 // empty: "Task-N"
+    std::optional<bool> eager_start;  // run the first step at once, inside create_task(); none: as the loop is set
 
     task_options() = default;
+    explicit task_options(bool eager) : eager_start(eager) {}
     task_options(std::string task_name) : name(std::move(task_name)) {}
     task_options(const char* task_name) : name(task_name) {}
 };
@@ -80,6 +82,7 @@ public:
         turn_ = caller != nullptr ? turn::resume_leaf : turn::none;
     }
 
+    void start_eagerly();           // the first step, now, inside another's
     void destroy_frame() noexcept;  // of a task that will never run again
 
 protected:

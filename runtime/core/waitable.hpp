@@ -19,6 +19,9 @@ public:
     bool done() const noexcept { return status_ != future_status::pending; }
     bool cancelled() const noexcept { return status_ == future_status::cancelled; }
 
+    // Done because somebody cancelled it, or with a CancelledError for its exception.
+    virtual bool ended_by_cancellation() const noexcept { return cancelled(); }
+
     // Future.cancel(msg): false when already done. A task or a gather only takes note of the request.
     virtual bool cancel(std::string message) = 0;
 

@@ -1,6 +1,5 @@
 #include "runtime/scope/timeout.hpp"
 
-#include <limits>
 #include <utility>
 
 namespace aio {
@@ -8,6 +7,7 @@ namespace aio {
 struct timeout::alarm final : timer_node {
     ref<task_base> task;
     timeout* owner = nullptr;
+    bool timed = false;  // set as a timer; else the deadline had passed, and it was scheduled at once
 
     static void fire(ready_node& node) {
         auto& self = static_cast<alarm&>(static_cast<timer_node&>(node));
@@ -18,10 +18,7 @@ struct timeout::alarm final : timer_node {
 
 timeout::timeout(std::optional<duration> delay) {
     if (!delay) return;
-    const std::int64_t now = get_running_loop().time().time_since_epoch().count();
-    std::int64_t when = 0;
-    if (__builtin_add_overflow(now, delay->count(), &when)) when = std::numeric_limits<std::int64_t>::max();
-    when_ = time_point{duration{when}};
+    when_ = time_point{duration{deadline(get_running_loop().time().time_since_epoch().count(), *delay)}};
 }
 
 timeout timeout::at(std::optional<time_point> when) {
@@ -39,7 +36,13 @@ timeout::~timeout() {
     if (alarm_ != nullptr) disarm();
 }
 
-void timeout::disarm() { alarm_->task->loop().disarm(*alarm_); }
+void timeout::disarm() {
+    if (alarm_->timed) {
+        alarm_->task->loop().disarm(*alarm_);
+    } else if (alarm_->linked()) {
+        alarm_->unlink();
+    }
+}
 
 void timeout::enter() {
     if (state_ != state::created) throw runtime_error("Timeout has already been entered");
@@ -50,7 +53,6 @@ void timeout::enter() {
     alarm_->owner = this;
     alarm_->run = &alarm::fire;
     alarm_->callback = callback_kind::timeout;
-    alarm_->subject = current->task_number();
     cancelling_ = current->cancelling();
     state_ = state::active;
     reschedule(when_);
@@ -66,7 +68,9 @@ void timeout::reschedule(std::optional<time_point> when) {
     disarm();
     if (!when) return;
     event_loop& loop = alarm_->task->loop();
-    if (*when <= loop.time()) {
+    alarm_->timed = *when > loop.time();
+    if (!alarm_->timed) {
+        alarm_->subject = alarm_->task->task_number();
         loop.schedule(*alarm_);
     } else {
         loop.arm(*alarm_, when->time_since_epoch().count());

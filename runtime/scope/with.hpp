@@ -20,8 +20,8 @@ template <class F>
 concept safe_body = true;
 #endif
 
-// enter(), body(resource), exit(exception): the exception that exit returns leaves the block; null swallows it, which a
-// body that gives a value must not be left with.
+// enter(), body(resource), exit(exception): the exception that exit returns, or its coroutine gives, leaves the block;
+// null swallows it, which a body that gives a value must not be left with.
 template <class R, class F>
 auto with(R resource, F body) -> std::invoke_result_t<F&, R&> {
     static_assert(safe_body<F>, "g++ 12 (bug 100611): capture by reference, or name the lambda and pass std::ref(name)");
@@ -40,7 +40,12 @@ auto with(R resource, F body) -> std::invoke_result_t<F&, R&> {
     } catch (...) {
         error = std::current_exception();
     }
-    error = resource.exit(std::move(error));
+    if constexpr (std::is_same_v<decltype(resource.exit(nullptr)), std::exception_ptr>) {
+        error = resource.exit(std::move(error));
+    } else {
+        auto leaving = resource.exit(std::move(error));
+        error = co_await std::move(leaving);
+    }
     if (error != nullptr) std::rethrow_exception(std::move(error));
     if constexpr (!std::is_void_v<T>) co_return std::move(*value);
 }

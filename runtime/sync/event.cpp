@@ -27,11 +27,11 @@ void event_awaiter::await_suspend(std::coroutine_handle<>) {
 
 void event_awaiter::await_resume() {
     if (!parked_) return;
-    event_.waiters_.remove(*this);
-    if (interrupted()) [[unlikely]] throw_cancelled();
+    if (!gone()) event_.waiters_.remove(*this);
+    if (interrupted()) [[unlikely]] throw_interrupted();
 }
 
-std::string event_awaiter::waits() const { return "event.wait() of " + event_.quoted(); }
+std::string event_awaiter::waits() const { return "event.wait() of " + (gone() ? "an event that is gone" : event_.quoted()); }
 
 }  // namespace detail
 

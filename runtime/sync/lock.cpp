@@ -2,6 +2,10 @@
 
 namespace aio {
 
+lock::~lock() {
+    while (links_ != nullptr) links_->detach();
+}
+
 void lock::release() {
     if (!locked_) throw runtime_error("Lock is not acquired.");
     locked_ = false;
@@ -15,6 +19,21 @@ void lock::wake_first() {
 }
 
 namespace detail {
+
+void lock_link::attach(lock& l) noexcept {
+    to = &l;
+    next = l.links_;
+    if (next != nullptr) next->previous = this;
+    l.links_ = this;
+}
+
+void lock_link::detach() noexcept {
+    if (to == nullptr) return;
+    (previous != nullptr ? previous->next : to->links_) = next;
+    if (next != nullptr) next->previous = previous;
+    next = previous = nullptr;
+    to = nullptr;
+}
 
 bool lock_awaiter::await_ready() {
     if (lock_.locked_ || lock_.waiters_.any_live()) return false;
@@ -30,10 +49,10 @@ void lock_awaiter::await_suspend(std::coroutine_handle<>) {
 
 void lock_awaiter::await_resume() {
     if (!parked_) return;
-    lock_.waiters_.remove(*this);
+    if (!gone()) lock_.waiters_.remove(*this);
     if (interrupted()) [[unlikely]] {
-        if (!lock_.locked_) lock_.wake_first();  // what this one was woken for, another must not miss
-        throw_cancelled();
+        if (!gone() && !lock_.locked_) lock_.wake_first();  // what this one was woken for, another must not miss
+        throw_interrupted();
     }
     lock_.take();
 }
@@ -42,7 +61,7 @@ std::string lock_awaiter::chain() const {
     return scoped_ ? "_ContextManagerMixin.__aenter__ > Lock.acquire > Future" : "Lock.acquire > Future";
 }
 
-std::string lock_awaiter::waits() const { return "lock.acquire() of " + lock_.quoted(); }
+std::string lock_awaiter::waits() const { return "lock.acquire() of " + (gone() ? "a lock that is gone" : lock_.quoted()); }
 
 }  // namespace detail
 

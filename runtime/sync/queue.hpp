@@ -1,186 +1,226 @@
 #pragma once
 // asyncio.Queue: first in, first out, with a bound, join() and task_done(). Woken getters and putters look again: the
-// item or the place may have gone to another task meanwhile.
+// item or the place may have gone to another task meanwhile. lifo_queue and priority_queue give items in another order.
 
 #include <deque>
+#include <functional>
 #include <optional>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
-#include "runtime/sync/waiter.hpp"
+#include "runtime/sync/queue_base.hpp"
 
 namespace aio {
 
-template <class T>
-class queue;
-
 namespace detail {
 
-// What does not depend on the item type.
-class queue_base : public sync_object {
-public:
-    std::size_t maxsize() const noexcept { return maxsize_; }  // 0: no bound
-    // Marks one item got as worked off. Throws value_error when called too often.
-    void task_done();
-    // co_await join(): until every item put was marked done.
-    [[nodiscard]] auto join() noexcept;
-    std::size_t unfinished() const noexcept { return unfinished_; }
+template <class T, class Items>
+class basic_queue;
 
-protected:
-    queue_base(std::size_t maxsize, std::string_view name);
-
-    void item_added(std::size_t size);
-    void item_taken(std::size_t size);
-
-private:
-    friend class queue_waiter;
-    friend class join_awaiter;
-    waiter_list getters_;
-    waiter_list putters_;
-    waiter_list joiners_;
-    std::size_t maxsize_;
-    std::size_t unfinished_ = 0;
-    std::size_t level_ = 0;  // items in it, for observers
-
-    static void wake_next(waiter_list&);
-};
-
-// A task that waits for an item or a place. The template above it says whether there is one.
-class queue_waiter : public waiter, private rechecked {
-public:
-    std::string chain() const override;
-    std::string waits() const override;
-    void await_suspend(std::coroutine_handle<>) { wait_in_line(); }
-
-protected:
-    queue_waiter(promise_base& frame, queue_base& of, wait_kind kind) noexcept : waiter(frame, kind, of.id()), queue_(of) {}
-    ~queue_waiter() = default;
-    virtual bool satisfied() const noexcept = 0;
-    void leave_line();  // after waiting: throws when cancelled, passing on what it was woken for
-
-    queue_base& queue_;
-
-private:
-    bool parked_ = false;
-
-    bool ready() override;
-    void wait_in_line();
-    waiter_list& line() const noexcept;
-};
-
-class join_awaiter final : public waiter {
-public:
-    join_awaiter(promise_base& frame, queue_base& of) noexcept : waiter(frame, wait_kind::queue_join, of.id()), queue_(of) {}
-    bool await_ready() const noexcept { return queue_.unfinished_ == 0; }
-    void await_suspend(std::coroutine_handle<>);
-    void await_resume();
-    std::string chain() const override { return "Queue.join > Event.wait > Future"; }
-    std::string waits() const override;
-
-private:
-    queue_base& queue_;
-    bool parked_ = false;
-};
-
-struct join_operation {
-    using awaiter = join_awaiter;
-    using value_type = void;
-    static constexpr const char* name = "join";
-    queue_base* of;
-    awaiter start(promise_base& frame) const noexcept { return awaiter(frame, *of); }
-};
-
-inline auto queue_base::join() noexcept { return join_operation{this}; }
-
-template <class T>
+template <class T, class Items>
 class get_awaiter final : public queue_waiter {
 public:
-    get_awaiter(promise_base& frame, queue<T>& of) noexcept : queue_waiter(frame, of, wait_kind::queue_get) {}
+    using queue_type = basic_queue<T, Items>;
+    get_awaiter(promise_base& frame, queue_type& of) noexcept : queue_waiter(frame, of, wait_kind::queue_get) {}
     bool await_ready() const noexcept { return satisfied(); }
     T await_resume() {
         leave_line();
-        return static_cast<queue<T>&>(queue_).get_nowait();
+        return static_cast<queue_type&>(queue_).get_nowait();
     }
 
 private:
-    bool satisfied() const noexcept override { return !static_cast<const queue<T>&>(queue_).empty(); }
+    bool possible() const noexcept override { return !static_cast<const queue_type&>(queue_).empty(); }
 };
 
-template <class T>
+template <class T, class Items>
 class put_awaiter final : public queue_waiter {
 public:
-    put_awaiter(promise_base& frame, queue<T>& of, T item) : queue_waiter(frame, of, wait_kind::queue_put), item_(std::move(item)) {}
+    using queue_type = basic_queue<T, Items>;
+    put_awaiter(promise_base& frame, queue_type& of, T item)
+        : queue_waiter(frame, of, wait_kind::queue_put), item_(std::move(item)) {}
     bool await_ready() const noexcept { return satisfied(); }
     void await_resume() {
         leave_line();
-        static_cast<queue<T>&>(queue_).put_nowait(std::move(item_));
+        static_cast<queue_type&>(queue_).put_nowait(std::move(item_));
     }
 
 private:
     T item_;
-    bool satisfied() const noexcept override { return !static_cast<const queue<T>&>(queue_).full(); }
+    bool possible() const noexcept override { return !static_cast<const queue_type&>(queue_).full(); }
 };
 
-template <class T>
+template <class T, class Items>
 struct get_operation {
-    using awaiter = get_awaiter<T>;
+    using awaiter = get_awaiter<T, Items>;
     using value_type = T;
     static constexpr const char* name = "get";
-    queue<T>* of;
+    basic_queue<T, Items>* of;
     awaiter start(promise_base& frame) const noexcept { return awaiter(frame, *of); }
 };
 
-template <class T>
+template <class T, class Items>
 struct put_operation {
-    using awaiter = put_awaiter<T>;
+    using awaiter = put_awaiter<T, Items>;
     using value_type = void;
     static constexpr const char* name = "put";
-    queue<T>* of;
+    basic_queue<T, Items>* of;
     T item;
-    put_operation(queue<T>* q, T i) : of(q), item(std::move(i)) {}
+    put_operation(basic_queue<T, Items>* q, T i) : of(q), item(std::move(i)) {}
     awaiter start(promise_base& frame) { return awaiter(frame, *of, std::move(item)); }
 };
 
-}  // namespace detail
-
-template <class T>
-class queue : public detail::queue_base {
+// Items says in what order they come out: push(T), T pop(), size().
+template <class T, class Items>
+class basic_queue : public queue_base {
 #if defined(__GNUC__) && !defined(__clang__) && __GNUC__ == 12
     static_assert(!std::is_aggregate_v<T> || std::is_trivially_destructible_v<T>,
                   "g++ 12 (bug 101976) copies such items bitwise in co_await put({...}): give the type a constructor");
 #endif
 
 public:
-    explicit queue(std::size_t maxsize = 0, std::string_view name = {}) : queue_base(maxsize, name) {}
+    explicit basic_queue(std::size_t maxsize = 0, std::string_view name = {}) : queue_base(maxsize, name) {}
 
-    // co_await put(item): waits while the queue is full.
-    [[nodiscard]] detail::put_operation<T> put(T item) { return {this, std::move(item)}; }
-    // T item = co_await get(): waits while the queue is empty.
-    [[nodiscard]] detail::get_operation<T> get() noexcept { return {this}; }
+    // co_await put(item): waits while the queue is full. Throws queue_shut_down after shutdown().
+    [[nodiscard]] put_operation<T, Items> put(T item) { return {this, std::move(item)}; }
+    // T item = co_await get(): waits while the queue is empty. Throws queue_shut_down when it is and shutdown() was
+    // called.
+    [[nodiscard]] get_operation<T, Items> get() noexcept { return {this}; }
 
-    void put_nowait(T item) {  // throws queue_full
+    void put_nowait(T item) {  // throws queue_full, queue_shut_down
+        if (is_shut_down()) throw queue_shut_down();
         if (full()) throw queue_full();
-        items_.push_back(std::move(item));
+        items_.push(std::move(item));
         item_added(items_.size());
     }
-    T get_nowait() {  // throws queue_empty
-        if (items_.empty()) throw queue_empty();
-        T item = std::move(items_.front());
-        items_.pop_front();
+    T get_nowait() {  // throws queue_empty, queue_shut_down
+        if (empty()) {
+            if (is_shut_down()) throw queue_shut_down();
+            throw queue_empty();
+        }
+        T item = items_.pop();
         item_taken(items_.size());
         return item;
     }
-    std::optional<T> try_get() {
-        if (items_.empty()) return std::nullopt;
+    std::optional<T> try_get() {  // none when empty, shut down or not
+        if (empty()) return std::nullopt;
         return get_nowait();
     }
 
+    // 3.13: no put() any more; get() gives what is left, then throws. `immediate` drops what is left, marked as done.
+    // Wakes all who wait in get(), then all who wait in put(), to find that out.
+    void shutdown(bool immediate = false) {
+        std::size_t dropped = 0;
+        for (; immediate && !empty(); ++dropped) items_.pop();
+        shut_down(dropped, immediate);
+    }
+
     std::size_t qsize() const noexcept { return items_.size(); }
-    bool empty() const noexcept { return items_.empty(); }
+    bool empty() const noexcept { return items_.size() == 0; }
     bool full() const noexcept { return maxsize() != 0 && items_.size() >= maxsize(); }
 
 private:
+    Items items_;
+};
+
+template <class T>
+class fifo_items {
+public:
+    void push(T item) { items_.push_back(std::move(item)); }
+    T pop() {
+        T item = std::move(items_.front());
+        items_.pop_front();
+        return item;
+    }
+    std::size_t size() const noexcept { return items_.size(); }
+
+private:
     std::deque<T> items_;
+};
+
+template <class T>
+class lifo_items {
+public:
+    void push(T item) { items_.push_back(std::move(item)); }
+    T pop() {
+        T item = std::move(items_.back());
+        items_.pop_back();
+        return item;
+    }
+    std::size_t size() const noexcept { return items_.size(); }
+
+private:
+    std::vector<T> items_;
+};
+
+// Python's heapq move for move, so that items that compare equal come out in the same order there and here.
+template <class T, class Less>
+class heap_items {
+public:
+    void push(T item) {
+        items_.push_back(std::move(item));
+        rise(0, items_.size() - 1);
+    }
+    T pop() {
+        T last = std::move(items_.back());
+        items_.pop_back();
+        if (items_.empty()) return last;
+        T first = std::exchange(items_.front(), std::move(last));
+        sink();
+        return first;
+    }
+    std::size_t size() const noexcept { return items_.size(); }
+
+private:
+    std::vector<T> items_;
+    Less less_;
+
+    void rise(std::size_t start, std::size_t at) {  // _siftdown
+        T moving = std::move(items_[at]);
+        while (at > start) {
+            const std::size_t parent = (at - 1) / 2;
+            if (!less_(moving, items_[parent])) break;
+            items_[at] = std::move(items_[parent]);
+            at = parent;
+        }
+        items_[at] = std::move(moving);
+    }
+
+    void sink() {  // _siftup of the root: down to a leaf by the smaller child, then up to its place
+        const std::size_t end = items_.size();
+        std::size_t at = 0;
+        T moving = std::move(items_[0]);
+        for (std::size_t child = 1; child < end; child = 2 * at + 1) {
+            const std::size_t right = child + 1;
+            if (right < end && !less_(items_[child], items_[right])) child = right;
+            items_[at] = std::move(items_[child]);
+            at = child;
+        }
+        items_[at] = std::move(moving);
+        rise(0, at);
+    }
+};
+
+}  // namespace detail
+
+template <class T>
+class queue : public detail::basic_queue<T, detail::fifo_items<T>> {
+public:
+    using detail::basic_queue<T, detail::fifo_items<T>>::basic_queue;
+};
+
+// asyncio.LifoQueue: the newest item first.
+template <class T>
+class lifo_queue : public detail::basic_queue<T, detail::lifo_items<T>> {
+public:
+    using detail::basic_queue<T, detail::lifo_items<T>>::basic_queue;
+};
+
+// asyncio.PriorityQueue: the smallest item first.
+template <class T, class Less = std::less<T>>
+class priority_queue : public detail::basic_queue<T, detail::heap_items<T, Less>> {
+public:
+    using detail::basic_queue<T, detail::heap_items<T, Less>>::basic_queue;
 };
 
 }  // namespace aio

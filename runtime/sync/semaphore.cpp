@@ -8,6 +8,7 @@ semaphore::semaphore(std::int64_t value, std::string_view name)
 }
 
 void semaphore::release() {
+    if (value_ >= bound_) throw value_error("BoundedSemaphore released too many times");
     ++value_;
     changed(object_op::release, waiters_.first_pending() != nullptr ? value_ - 1 : value_);
     wake_next();
@@ -38,20 +39,21 @@ void semaphore_awaiter::await_suspend(std::coroutine_handle<>) {
 
 void semaphore_awaiter::await_resume() {
     if (!parked_) return;
+    if (gone()) throw_interrupted();
     semaphore_.waiters_.remove(*this);
     const bool failed = interrupted();
     if (failed && !cancelled()) ++semaphore_.value_;  // it was given a permit and cannot use it
     if (!failed) semaphore_.changed(object_op::acquire, semaphore_.value_);
     while (semaphore_.value_ > 0 && semaphore_.wake_next()) {
     }
-    if (failed) [[unlikely]] throw_cancelled();
+    if (failed) [[unlikely]] throw_interrupted();
 }
 
 std::string semaphore_awaiter::chain() const {
     return scoped_ ? "_ContextManagerMixin.__aenter__ > Semaphore.acquire > Future" : "Semaphore.acquire > Future";
 }
 
-std::string semaphore_awaiter::waits() const { return "semaphore.acquire() of " + semaphore_.quoted(); }
+std::string semaphore_awaiter::waits() const { return "semaphore.acquire() of " + (gone() ? "a semaphore that is gone" : semaphore_.quoted()); }
 
 }  // namespace detail
 

@@ -1,6 +1,8 @@
 #pragma once
 // asyncio.Semaphore (3.13): counts permits; first come, first served.
 
+#include <limits>
+
 #include "runtime/sync/guards.hpp"
 #include "runtime/sync/waiter.hpp"
 
@@ -24,17 +26,26 @@ public:
     [[nodiscard]] detail::semaphore_operation acquire() noexcept;
     // auto guard = co_await scoped(): acquire, and release when the guard dies.
     [[nodiscard]] detail::scoped_semaphore_operation scoped() noexcept;
-    // Gives a permit back: straight to the first waiter, which runs one iteration later.
+    // Gives a permit back: straight to the first waiter, which runs one iteration later. Throws value_error when it is
+    // bounded and has all its permits.
     void release();
     bool locked() const noexcept { return value_ == 0 || waiters_.any_live(); }  // acquire() would wait
     std::int64_t value() const noexcept { return value_; }                       // permits left
 
 private:
     friend class detail::semaphore_awaiter;
+    friend class bounded_semaphore;
     detail::waiter_list waiters_;
     std::int64_t value_;
+    std::int64_t bound_ = std::numeric_limits<std::int64_t>::max();
 
     bool wake_next();
+};
+
+// asyncio.BoundedSemaphore: never more permits than at first.
+class bounded_semaphore : public semaphore {
+public:
+    explicit bounded_semaphore(std::int64_t value = 1, std::string_view name = {}) : semaphore(value, name) { bound_ = value; }
 };
 
 namespace detail {

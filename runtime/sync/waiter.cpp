@@ -1,5 +1,7 @@
 #include "runtime/sync/waiter.hpp"
 
+#include "runtime/sync/guards.hpp"
+
 namespace aio {
 
 namespace detail {
@@ -16,13 +18,17 @@ bool waiter::cancel(std::string message) {
     return true;
 }
 
-void waiter::throw_cancelled() {
+void waiter::throw_interrupted() {
     task_->deliver();
-    std::rethrow_exception(make_cancelled_error());
+    if (cancelled()) std::rethrow_exception(make_cancelled_error());
+    throw runtime_error("what the task waited for was destroyed");
 }
 
 waiter_list::~waiter_list() {
-    while (first_ != nullptr) remove(*first_);
+    while (first_ != nullptr) {
+        first_->gone_ = true;
+        remove(*first_);
+    }
 }
 
 void waiter_list::push_back(waiter& w) noexcept {
@@ -82,6 +88,12 @@ const char* word(object_kind kind) noexcept {
 }
 
 }  // namespace
+
+void report_guard_error() {
+    event_loop* loop = event_loop::running();
+    if (loop == nullptr) return;
+    loop->call_exception_handler({"Exception at the end of a scope", std::current_exception(), 0});
+}
 
 sync_object::sync_object(object_kind kind, std::string_view name, std::int64_t capacity)
     : kind_(kind), name_(name) {

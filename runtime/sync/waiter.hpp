@@ -31,9 +31,13 @@ protected:
         status_ = future_status::pending;
         task_->park(*this, again);
     }
-    // True when the wait ended by a cancellation, here or of the task.
-    bool interrupted() const noexcept { return cancelled() || task_->cancellation_pending(); }
-    [[noreturn]] void throw_cancelled();
+    // True when the wait did not end as it should: by a cancellation, here or of the task, or because what was waited
+    // for is gone.
+    bool interrupted() const noexcept { return cancelled() || task_->cancellation_pending() || gone_; }
+    // Throws the cancelled_error, or runtime_error when there is nothing to wait for any more.
+    [[noreturn]] void throw_interrupted();
+    // The primitive died while this one waited: it must not be looked at.
+    bool gone() const noexcept { return gone_; }
 
     task_base* task_;
 
@@ -42,9 +46,10 @@ private:
     waiter* next_ = nullptr;
     waiter* previous_ = nullptr;
     waiter_list* list_ = nullptr;
+    bool gone_ = false;
 };
 
-// Waiters in order of arrival. Dies before or after its waiters.
+// Waiters in order of arrival. Dies before or after its waiters; those that are in it then know that it is gone.
 class waiter_list {
 public:
     waiter_list() = default;

@@ -1,39 +1,46 @@
 #include "runtime/wait/gather.hpp"
 
-#include <algorithm>
-
 namespace aio::detail {
 
 gather_base::gather_base(event_loop& loop, errors e) noexcept : future_base(loop, wait_kind::gather), errors_(e) {}
 
 gather_base::~gather_base() = default;
 
-void gather_base::adopt(std::vector<ref<future_base>> children) {
-    arguments_ = std::move(children);
-    std::vector<future_base*> distinct;
-    for (const ref<future_base>& f : arguments_) {
-        if (std::find(distinct.begin(), distinct.end(), f.get()) == distinct.end()) distinct.push_back(f.get());
+void gather_base::reserve(std::size_t arguments) {
+    arguments_.reserve(arguments);
+    if (arguments > 0) children_ = std::make_unique<child[]>(arguments);
+}
+
+void gather_base::add_given(ref<future_base> f) {
+    if (given_.insert(f.get()).second) {
+        add_child(std::move(f));
+    } else {
+        arguments_.push_back(std::move(f));
     }
-    child_count_ = distinct.size();
+}
+
+void gather_base::add_child(ref<future_base> f) {
+    arguments_.push_back(f);
+    child& c = children_[child_count_++];
+    c.run = &child_ended;
+    c.callback = callback_kind::gather_child;
+    c.owner = this;
+    c.future = std::move(f);
+    c.subscribed = !c.future->done();
+    if (c.subscribed) c.future->add_done_callback(c);
+}
+
+void gather_base::subscribe() {
+    given_.clear();
     if (child_count_ == 0) {
         collect();
         finish_with_value();
         return;
     }
-    children_ = std::make_unique<child[]>(child_count_);
     add_ref();  // it must hear of its last child, whoever else still holds it
     close_hook_.owner = this;
     close_hook_.run = [](ready_node& node) { static_cast<close_hook&>(node).owner->abandon(); };
     loop().on_close(close_hook_);
-    for (std::size_t i = 0; i < child_count_; ++i) {
-        child& c = children_[i];
-        c.run = &child_ended;
-        c.callback = callback_kind::gather_child;
-        c.owner = this;
-        c.future = ref<future_base>(distinct[i]);
-        c.subscribed = !c.future->done();
-        if (c.subscribed) c.future->add_done_callback(c);
-    }
     // Children that are done already are counted now, so that a gather of finished tasks is done at once.
     for (std::size_t i = 0; i < child_count_; ++i) {
         if (!children_[i].subscribed) on_child(children_[i]);
@@ -47,13 +54,15 @@ void gather_base::child_ended(ready_node& node) {
 
 void gather_base::on_child(child& c) {
     ++ended_;
+    future_base& f = *c.future;
     if (done()) {
-        if (!c.future->cancelled()) c.future->mark_retrieved();
-    } else if (std::exception_ptr failed = c.future->failure(); errors_ == errors::fail && failed != nullptr) {
-        c.future->mark_retrieved();
-        set_exception(std::move(failed));
+        if (!f.cancelled()) f.mark_retrieved();
+    } else if (errors_ == errors::fail && f.cancelled()) {
+        fail(f.take_cancelled_error());
+    } else if (errors_ == errors::fail && f.exception() != nullptr) {
+        fail(f.exception());
     } else if (ended_ == child_count_) {
-        finish_children(*c.future);
+        finish_children();
     }
     if (ended_ == child_count_) let_go();
 }
@@ -71,28 +80,43 @@ void gather_base::let_go() {
     release();
 }
 
-void gather_base::finish_children(future_base& last) {
-    // A cancelled gather is cancelled whatever its children made of it.
+// Its own exception, even when that is a CancelledError: a gather is not `cancelled()`.
+void gather_base::fail(std::exception_ptr e) {
+    announce(outcome_kind::exception);
+    finish_with_exception(std::move(e));
+}
+
+std::exception_ptr gather_base::settled_error(future_base& f) {
+    if (!f.cancelled()) return f.exception();
+    // Not the exception itself: asyncio makes a new one, with what message the future has kept.
+    return std::make_exception_ptr(f.cancel_message() != nullptr ? cancelled_error(*f.cancel_message()) : cancelled_error());
+}
+
+void gather_base::finish_children() {
+    // A cancelled gather is cancelled whatever its children made of it. The error is that of the last argument.
     if (cancel_requested_) {
-        std::exception_ptr e = last.cancelled() ? last.failure() : std::make_exception_ptr(cancelled_error());
-        set_exception(std::move(e));
+        for (const ref<future_base>& f : arguments_) {
+            if (!f->cancelled()) f->mark_retrieved();
+        }
+        fail(arguments_.back()->take_cancelled_error());
         return;
     }
     try {
         collect();
     } catch (...) {  // a value that cannot be copied
-        set_exception(std::current_exception());
+        fail(std::current_exception());
         return;
     }
     announce(outcome_kind::result);
     finish_with_value();
 }
 
+// An argument given twice is cancelled twice, as in asyncio.
 bool gather_base::cancel(std::string message) {
     if (done()) return false;
     bool any = false;
-    for (std::size_t i = 0; i < child_count_; ++i) {
-        if (children_[i].future->cancel(message)) any = true;
+    for (const ref<future_base>& f : arguments_) {
+        if (f->cancel(message)) any = true;
     }
     if (any) cancel_requested_ = true;
     return any;
@@ -110,25 +134,5 @@ std::string gather_base::chain() const {
 }
 
 std::string gather_base::waits() const { return "await of " + chain(); }
-
-namespace {
-
-class ended_list final : public gather_base {
-    void collect() override {}
-
-public:
-    using gather_base::gather_base;
-    void* value() noexcept override { return nullptr; }
-};
-
-}  // namespace
-
-ref<future_base> gather_ended(const std::vector<future<void>>& children) {
-    ref<gather_base> state(new ended_list(get_running_loop(), gather_base::errors::settle));
-    std::vector<ref<future_base>> shared;
-    for (const future<void>& f : children) shared.push_back(f.shared());
-    state->adopt(std::move(shared));
-    return ref<future_base>(std::move(state));
-}
 
 }  // namespace aio::detail

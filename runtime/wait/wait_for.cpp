@@ -16,6 +16,8 @@ coro<> cancel_and_wait(ref<future_base> inner) {
     inner->add_done_callback(callback);
     inner->cancel({});
     co_await waiter;
+    if (!inner->ended_by_cancellation()) co_return;
+    throw timeout_error({}, inner->cancelled() ? inner->take_cancelled_error() : inner->exception());
 }
 
 }  // namespace aio::detail

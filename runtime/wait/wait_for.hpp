@@ -10,17 +10,9 @@ namespace aio {
 
 namespace detail {
 
-// wait_for(f, 0): never waits for the value, only for the cancellation to be over.
+// wait_for(f, 0): never waits for the value, only for the cancellation to be over. Throws timeout_error when that is how
+// it ended.
 coro<> cancel_and_wait(ref<future_base> inner);
-
-template <class T>
-coro<T> wait_for_no_time(future<T> inner) {
-    if (!inner.done()) {
-        co_await cancel_and_wait(inner.shared());
-        if (inner.cancelled()) throw timeout_error({}, inner.state().failure());
-    }
-    co_return co_await inner;
-}
 
 }  // namespace detail
 
@@ -32,8 +24,12 @@ coro<await_result_t<A>> wait_for(A awaitable, std::optional<duration> time_limit
     using T = await_result_t<A>;
     if (time_limit && time_limit->count() <= 0) {
         future<T> inner = ensure_future(std::move(awaitable));
-        auto rest = detail::wait_for_no_time(std::move(inner));
-        co_return co_await std::move(rest);
+        if (!inner.done()) {
+            auto cancelling = detail::cancel_and_wait(inner.shared());
+            cancelling.promise().function = "_cancel_and_wait";
+            co_await std::move(cancelling);
+        }
+        co_return co_await inner;
     }
     timeout scope(time_limit);
     scope.enter();

@@ -1,4 +1,4 @@
-#include "runtime/sync/queue.hpp"
+#include "runtime/sync/queue_base.hpp"
 
 namespace aio::detail {
 
@@ -9,9 +9,33 @@ void queue_base::wake_next(waiter_list& line) {
     while (waiter* next = line.first()) {
         line.remove(*next);
         if (next->done()) continue;
+        woken_.push_back(*next);
         next->wake();
         return;
     }
+}
+
+void queue_base::wake_all(waiter_list& line) {
+    while (!line.empty()) wake_next(line);
+}
+
+void queue_base::finished() {
+    for (waiter* w = joiners_.first(); w != nullptr; w = joiners_.next(*w)) {
+        if (!w->done()) w->wake();
+    }
+}
+
+void queue_base::shut_down(std::size_t dropped, bool immediate) {
+    shut_down_ = true;
+    if (immediate) {
+        const bool waited_for = unfinished_ > 0;
+        unfinished_ -= dropped < unfinished_ ? dropped : unfinished_;
+        level_ = 0;
+        if (dropped > 0) changed(object_op::task_done, 0, static_cast<std::int64_t>(unfinished_));
+        if (waited_for && unfinished_ == 0) finished();
+    }
+    wake_all(getters_);
+    wake_all(putters_);
 }
 
 void queue_base::item_added(std::size_t size) {
@@ -31,10 +55,7 @@ void queue_base::task_done() {
     if (unfinished_ == 0) throw value_error("task_done() called too many times");
     --unfinished_;
     changed(object_op::task_done, static_cast<std::int64_t>(level_), static_cast<std::int64_t>(unfinished_));
-    if (unfinished_ > 0) return;
-    for (waiter* w = joiners_.first(); w != nullptr; w = joiners_.next(*w)) {
-        if (!w->done()) w->wake();
-    }
+    if (unfinished_ == 0) finished();
 }
 
 std::string queue_waiter::chain() const {
@@ -42,7 +63,8 @@ std::string queue_waiter::chain() const {
 }
 
 std::string queue_waiter::waits() const {
-    return (kind() == wait_kind::queue_get ? "queue.get() of " : "queue.put() of ") + queue_.quoted();
+    return (kind() == wait_kind::queue_get ? "queue.get() of " : "queue.put() of ") +
+           (gone() ? "a queue that is gone" : queue_.quoted());
 }
 
 waiter_list& queue_waiter::line() const noexcept {
@@ -55,7 +77,10 @@ void queue_waiter::wait_in_line() {
     park(this);
 }
 
+// Woken: looks again, and stays parked when another was quicker.
 bool queue_waiter::ready() {
+    if (gone()) return true;
+    queue_.woken_.remove(*this);
     if (satisfied()) return true;
     wait_in_line();
     return false;
@@ -64,9 +89,12 @@ bool queue_waiter::ready() {
 void queue_waiter::leave_line() {
     if (!parked_) return;
     if (!interrupted()) [[likely]] return;
-    line().remove(*this);
-    if (satisfied() && !cancelled()) queue_base::wake_next(line());
-    throw_cancelled();
+    if (!gone()) {
+        queue_.woken_.remove(*this);
+        line().remove(*this);
+        if (possible() && !cancelled()) queue_.wake_next(line());
+    }
+    throw_interrupted();
 }
 
 void join_awaiter::await_suspend(std::coroutine_handle<>) {
@@ -77,11 +105,12 @@ void join_awaiter::await_suspend(std::coroutine_handle<>) {
 
 void join_awaiter::await_resume() {
     if (!parked_) return;
-    queue_.joiners_.remove(*this);
-    if (interrupted()) [[unlikely]] throw_cancelled();
+    if (!gone()) queue_.joiners_.remove(*this);
+    if (interrupted()) [[unlikely]] throw_interrupted();
 }
 
 std::string join_awaiter::waits() const {
+    if (gone()) return "queue.join() of a queue that is gone";
     return "queue.join() of " + queue_.quoted() + " (" + std::to_string(queue_.unfinished()) + " items never marked done)";
 }
 

@@ -1,0 +1,110 @@
+#include "runtime/sync/condition.hpp"
+
+namespace aio {
+
+namespace detail {
+
+namespace {
+
+// The future asyncio makes for each waiter.
+class notified_awaiter final : public waiter {
+public:
+    notified_awaiter(promise_base& frame, condition_state& of) noexcept : waiter(frame, wait_kind::future, of.id), of_(of) {}
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<>) {
+        of_.waiters.push_back(*this);
+        park();
+    }
+    void await_resume() {
+        of_.waiters.remove(*this);
+        if (interrupted()) [[unlikely]] throw_interrupted();
+    }
+    std::string chain() const override { return "Future"; }
+    std::string waits() const override { return "condition.wait() of " + of_.label; }
+
+private:
+    condition_state& of_;
+};
+
+struct notified_operation {
+    using awaiter = notified_awaiter;
+    using value_type = void;
+    static constexpr const char* name = "wait";
+    condition_state* of;
+    awaiter start(promise_base& frame) const noexcept { return awaiter(frame, *of); }
+};
+
+}  // namespace
+
+void condition_state::notify(std::size_t n) {
+    for (waiter* w = waiters.first(); w != nullptr && n > 0; w = waiters.next(*w)) {
+        if (w->done()) continue;
+        w->wake();
+        --n;
+    }
+}
+
+coro<> condition_wait(ref<condition_state> state) {
+    if (state->held.to == nullptr || !state->held.to->locked()) throw runtime_error("cannot wait on un-acquired lock");
+    state->held.to->release();
+    std::exception_ptr error;
+    const notified_operation notified{state.get()};
+    try {
+        co_await notified;
+    } catch (...) {
+        error = std::current_exception();
+    }
+    // The lock must be held again whatever happened; only its end can prevent that.
+    for (bool held = false; !held && state->held.to != nullptr;) {
+        try {
+            co_await state->held.to->acquire();
+            held = true;
+        } catch (const cancelled_error&) {
+            error = std::current_exception();
+        }
+    }
+    if (error != nullptr) {
+        state->notify(1);  // it may have been notified, and cannot make use of it
+        std::rethrow_exception(error);
+    }
+    if (state->held.to == nullptr) throw runtime_error("the lock of a condition was destroyed");
+}
+
+}  // namespace detail
+
+condition::condition(std::string_view name) : sync_object(object_kind::future, name, 0) { make_state(nullptr); }
+
+condition::condition(lock& shared, std::string_view name) : sync_object(object_kind::future, name, 0) { make_state(&shared); }
+
+void condition::make_state(lock* shared) {
+    state_ = ref<detail::condition_state>(new detail::condition_state);
+    state_->id = id();
+    state_->label = name().empty() ? "an unnamed condition" : "condition `" + name() + "`";
+    if (shared == nullptr) {
+        state_->own_lock = std::make_unique<lock>(name());
+        shared = state_->own_lock.get();
+    }
+    state_->held.attach(*shared);
+}
+
+lock& condition::held() const {
+    if (state_->held.to == nullptr) throw runtime_error("the lock of a condition was destroyed");
+    return *state_->held.to;
+}
+
+coro<> condition::wait_once(const ref<detail::condition_state>& state) {
+    auto waiting = detail::condition_wait(state);
+    waiting.promise().function = "Condition.wait";
+    return waiting;
+}
+
+coro<> condition::wait() { return wait_once(state_); }
+
+void condition::notify(std::size_t n) {
+    if (!locked()) throw runtime_error("cannot notify on un-acquired lock");
+    state_->notify(n);
+}
+
+void condition::notify_all() { notify(state_->waiters.size()); }
+
+}  // namespace aio

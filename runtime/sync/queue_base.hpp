@@ -1,0 +1,92 @@
+#pragma once
+// What the queues have in common, whatever their items and the order these come out.
+
+#include "runtime/sync/waiter.hpp"
+
+namespace aio::detail {
+
+struct join_operation;
+
+class queue_base : public sync_object {
+public:
+    std::size_t maxsize() const noexcept { return maxsize_; }  // 0: no bound
+    // Marks one item got as worked off. Throws value_error when called too often.
+    void task_done();
+    // co_await join(): until every item put was marked done.
+    [[nodiscard]] join_operation join() noexcept;
+    std::size_t unfinished() const noexcept { return unfinished_; }
+    bool is_shut_down() const noexcept { return shut_down_; }
+
+protected:
+    queue_base(std::size_t maxsize, std::string_view name);
+
+    void item_added(std::size_t size);
+    void item_taken(std::size_t size);
+    void shut_down(std::size_t dropped, bool immediate);
+
+private:
+    friend class queue_waiter;
+    friend class join_awaiter;
+    waiter_list getters_;
+    waiter_list putters_;
+    waiter_list joiners_;
+    waiter_list woken_;  // told to look again, and not yet run
+    std::size_t maxsize_;
+    std::size_t unfinished_ = 0;
+    std::size_t level_ = 0;  // items in it, for observers
+    bool shut_down_ = false;
+
+    void wake_next(waiter_list&);
+    void wake_all(waiter_list&);
+    void finished();
+};
+
+// A task that waits for an item or a place. The template above it says whether there is one.
+class queue_waiter : public waiter, private rechecked {
+public:
+    std::string chain() const override;
+    std::string waits() const override;
+    void await_suspend(std::coroutine_handle<>) { wait_in_line(); }
+
+protected:
+    queue_waiter(promise_base& frame, queue_base& of, wait_kind kind) noexcept : waiter(frame, kind, of.id()), queue_(of) {}
+    ~queue_waiter() = default;
+    virtual bool possible() const noexcept = 0;  // there is an item, or a place
+    bool satisfied() const noexcept { return possible() || queue_.shut_down_; }
+    void leave_line();  // after waiting: throws when cancelled, passing on what it was woken for
+
+    queue_base& queue_;
+
+private:
+    bool parked_ = false;
+
+    bool ready() override;
+    void wait_in_line();
+    waiter_list& line() const noexcept;
+};
+
+class join_awaiter final : public waiter {
+public:
+    join_awaiter(promise_base& frame, queue_base& of) noexcept : waiter(frame, wait_kind::queue_join, of.id()), queue_(of) {}
+    bool await_ready() const noexcept { return queue_.unfinished_ == 0; }
+    void await_suspend(std::coroutine_handle<>);
+    void await_resume();
+    std::string chain() const override { return "Queue.join > Event.wait > Future"; }
+    std::string waits() const override;
+
+private:
+    queue_base& queue_;
+    bool parked_ = false;
+};
+
+struct join_operation {
+    using awaiter = join_awaiter;
+    using value_type = void;
+    static constexpr const char* name = "join";
+    queue_base* of;
+    awaiter start(promise_base& frame) const noexcept { return awaiter(frame, *of); }
+};
+
+inline join_operation queue_base::join() noexcept { return join_operation{this}; }
+
+}  // namespace aio::detail
