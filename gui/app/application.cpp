@@ -15,6 +15,7 @@ namespace gui {
 namespace {
 
 constexpr double autoplay_delay = 1.0;
+constexpr double longest_show = 60, shortest_show = 4;  // seconds that a whole run should play
 
 }  // namespace
 
@@ -115,14 +116,22 @@ void application::change_seed(const command& c) {
     view_.notice.clear();
 }
 
-// A run of hours at half speed shows nothing for hours: as fast as it must be to be over in a minute.
+// At one speed for all, a run of hours would show nothing for hours and a run of milliseconds be over at once.
 void application::fit_speed() {
     if (speed_is_chosen_) return;
     view_.speed = options_.chosen.speed;
     const double seconds = static_cast<double>(session_.history().end_time()) / 1e9;
-    for (const double stop : speed_stops()) {
-        if (view_.speed == 0 || seconds <= view_.speed * 60) return;
-        if (stop > view_.speed) view_.speed = stop;
+    const auto stops = speed_stops();
+    if (view_.speed == 0 || seconds == 0) return;
+    while (seconds / view_.speed > longest_show) {
+        const auto faster = std::find_if(stops.begin(), stops.end(), [&](double stop) { return stop > view_.speed; });
+        if (faster == stops.end()) return;
+        view_.speed = *faster;
+    }
+    while (seconds / view_.speed < shortest_show) {
+        const auto slower = std::find_if(stops.rbegin(), stops.rend(), [&](double stop) { return stop > 0 && stop < view_.speed; });
+        if (slower == stops.rend()) return;
+        view_.speed = *slower;
     }
 }
 

@@ -106,6 +106,8 @@ constexpr chord ctrl(char k) { return ctrl(key_of(k)); }
 constexpr chord shift(key_code k) { return {k, false, true, false}; }
 constexpr chord ctrl_shift(key_code k) { return {k, true, true, false}; }
 
+constexpr chord question_mark = shift(key_of('/'));
+
 constexpr std::string_view transport = "Transport", causes = "Selection and causes", looking = "View", general = "Window";
 
 std::vector<binding> make_table() {
@@ -156,7 +158,7 @@ std::vector<binding> make_table() {
         {"next_tab", "Next tab below", looking, {just(tab)}, false, false, next_tab},
 
         {"picker", "Choose a scenario", general, {ctrl('P'), ctrl('O')}, false, false, plain<toggle_picker>},
-        {"help", "This sheet", general, {just(f1), shift(key_of('/'))}, false, false, plain<toggle_help>},
+        {"help", "This sheet", general, {just(f1), question_mark}, false, false, plain<toggle_help>},
         {"next_seed", "Next seed", general, {ctrl('R')}, false, false, next_seed},
         {"copy_token", "Copy the run as a link", general, {ctrl('L')}, false, false, plain<copy_token>},
         {"theme", "Dark or light", general, {ctrl('T')}, false, false, other_theme},
@@ -206,6 +208,7 @@ const binding* find_binding(std::string_view id) {
 }
 
 std::string to_string(chord c) {
+    if (c == question_mark) return "?";
     std::string text;
     if (c.ctrl) text += "Ctrl+";
     if (c.alt) text += "Alt+";
@@ -225,6 +228,7 @@ std::string key_hint(std::string_view id) {
 }
 
 std::optional<chord> parse_chord(std::string_view text) {
+    if (text == "?") return question_mark;
     chord c;
     const auto take = [&](std::string_view prefix) {
         if (text.size() <= prefix.size() || !text.starts_with(prefix)) return false;

@@ -40,36 +40,47 @@ std::vector<line> all_lines() {
     return lines;
 }
 
-struct pen {
-    const view& v;
-    rect column;
-    float y;
-    float step;
-
-    void draw(const line& l) {
-        const auto px = [&](float pixels) { return std::round(pixels * v.scale); };
-        ImDrawList& list = *ImGui::GetWindowDrawList();
-        ImFont* font = l.heading ? v.text->normal : v.text->small;
-        const float text_y = y + std::floor((step - font_size(font)) / 2);
-        if (l.heading) {
-            text_line(list, font, ImVec2(column.min.x, text_y), v.colours->text, l.label, column.width());
-            y += step;
-            return;
-        }
-        float right = column.max.x;
-        // Aliases that do not fit beside the label are left out, the key itself never.
-        const float label = text_width(font, l.label);
-        for (std::size_t i = 0; i < l.keys.size(); ++i) {
-            const float width = text_width(v.text->small, l.keys[i]) + px(12);
-            if (i > 0 && right - width < column.min.x + label + px(8)) break;
-            text_chip(list, v.text->small, ImVec2(right - width, y + px(2)), step - px(4), v.colours->raised,
-                      i == 0 ? v.colours->text : v.colours->muted, l.keys[i], width);
-            right -= width + px(4);
-        }
-        text_line(list, font, ImVec2(column.min.x, text_y), v.colours->muted, l.label, right - column.min.x - px(4));
-        y += step;
+// Categories stay whole: the least height in which `columns` columns take them all, in order.
+std::size_t rows_needed(const std::vector<line>& lines, std::size_t columns) {
+    std::vector<std::size_t> sizes;
+    for (const line& l : lines) {
+        if (l.heading) sizes.push_back(0);
+        ++sizes.back();
     }
-};
+    for (std::size_t rows = *std::max_element(sizes.begin(), sizes.end());; ++rows) {
+        std::size_t column = 1, used = 0;
+        for (const std::size_t size : sizes) {
+            if (used > 0 && used + size > rows) {
+                ++column;
+                used = 0;
+            }
+            used += size;
+        }
+        if (column <= columns) return rows;
+    }
+}
+
+void draw_line(const view& v, const line& l, rect row) {
+    const auto px = [&](float pixels) { return std::round(pixels * v.scale); };
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    ImFont* font = l.heading ? v.text->normal : v.text->small;
+    const ImVec2 text(row.min.x, row.min.y + std::floor((row.height() - font_size(font)) / 2));
+    if (l.heading) {
+        text_line(list, font, text, v.colours->text, l.label, row.width());
+        return;
+    }
+    float right = row.max.x;
+    // Aliases that do not fit beside the label are left out, the key itself never.
+    const float label = text_width(font, l.label);
+    for (std::size_t i = 0; i < l.keys.size(); ++i) {
+        const float width = text_width(v.text->small, l.keys[i]) + px(12);
+        if (i > 0 && right - width < row.min.x + label + px(8)) break;
+        text_chip(list, v.text->small, ImVec2(right - width, row.min.y + px(2)), row.height() - px(4), v.colours->raised,
+                  i == 0 ? v.colours->text : v.colours->muted, l.keys[i], width);
+        right -= width + px(4);
+    }
+    text_line(list, font, text, v.colours->muted, l.label, right - row.min.x - px(4));
+}
 
 }  // namespace
 
@@ -78,7 +89,7 @@ void keys_sheet_panel(const view& v, rect area, command_bus& bus, hit_map& hits)
     const std::vector<line> lines = all_lines();
     const float width = std::min(px(960), area.width() - px(32));
     const std::size_t columns = width < px(640) ? 2 : 3;
-    const std::size_t rows = (lines.size() + columns - 1) / columns + 1;
+    const std::size_t rows = rows_needed(lines, columns);
     const float step = std::min(px(22), std::floor((area.height() - px(32) - px(72)) / static_cast<float>(rows)));
     const float height = px(72) + static_cast<float>(rows) * step;
     const ImVec2 corner(std::floor((area.min.x + area.max.x - width) / 2), std::floor((area.min.y + area.max.y - height) / 2));
@@ -96,15 +107,17 @@ void keys_sheet_panel(const view& v, rect area, command_bus& bus, hit_map& hits)
 
     const float gap = px(32);
     const float column = std::floor((width - px(48) - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns));
-    std::size_t next = 0;
-    for (std::size_t c = 0; c < columns; ++c) {
-        const float x = sheet.min.x + px(24) + static_cast<float>(c) * (column + gap);
-        pen p{v, {{x, sheet.min.y + px(52)}, {x + column, sheet.max.y}}, sheet.min.y + px(52), step};
-        for (std::size_t i = 0; i < rows && next < lines.size(); ++i, ++next) {
-            if (lines[next].heading && i + 1 >= rows) break;  // a heading is never the last of its column
-            if (lines[next].heading && i == 0) p.y = p.column.min.y;
-            p.draw(lines[next]);
+    float x = sheet.min.x + px(24);
+    std::size_t used = 0;
+    for (std::size_t i = 0; i < lines.size(); ++i, ++used) {
+        const auto end = std::find_if(lines.begin() + static_cast<std::ptrdiff_t>(i) + 1, lines.end(), [](const line& l) { return l.heading; });
+        const auto size = static_cast<std::size_t>(end - lines.begin()) - i;
+        if (lines[i].heading && used > 0 && used + size > rows) {
+            x += column + gap;
+            used = 0;
         }
+        const float y = sheet.min.y + px(52) + static_cast<float>(used) * step;
+        draw_line(v, lines[i], {{x, y}, {x + column, y + step}});
     }
 }
 

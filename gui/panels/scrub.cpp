@@ -160,7 +160,7 @@ void scrub_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
     list.AddRectFilled(ImVec2(playhead - std::floor(line / 2), canvas.min.y), ImVec2(playhead - std::floor(line / 2) + line, canvas.max.y), t.playhead);
     list.PopClipRect();
 
-    const float legend = canvas.max.x + px(v, 24);
+    const float legend = canvas.max.x + px(v, 20);  // in line with the text of the column below
     if (area.max.x - legend > px(v, 120)) {
         draw_legend(v, c, {{legend, area.min.y + px(v, 4)}, {area.max.x - px(v, 8), area.max.y - px(v, 4)}});
     }

@@ -140,10 +140,8 @@ void time_field(row& r, float width) {
 
 void event_count(row& r) {
     const view& v = r.v;
-    const auto cursor = v.session->cursor();
-    const std::string text = cursor == sim::no_event
-                                 ? fmt::format("before event 0 of {}", v.session->history().size())
-                                 : fmt::format("event {} of {}", cursor, v.session->history().size());
+    const auto happened = static_cast<sim::event_id>(v.session->cursor() + 1);  // no_event + 1 is 0
+    const std::string text = fmt::format("{} of {} events", happened, v.session->history().size());
     const float width = r.right - r.left;
     text_line(*ImGui::GetWindowDrawList(), v.text->normal,
               ImVec2(r.left, r.y + (r.height - font_size(v.text->normal)) / 2), v.colours->muted, text, width);
@@ -230,7 +228,7 @@ void toolbar_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
     look.active = v.show_picker;
     look.tooltip = "Choose a scenario";
     look.key = "picker";
-    const rect pick = r.take_left(wide ? 228 : width >= 900 ? 172 : 136, 16);
+    const rect pick = r.take_left(wide ? 228 : width >= 900 ? 196 : 136, 16);
     if (button(v, hits, pick, "picker", "", look)) bus.push(command_kind::toggle_picker);
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float chevron = r.px(24);
@@ -243,7 +241,7 @@ void toolbar_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
     if (width >= 900) seed_controls(r, wide);
     if (roomy) axis_buttons(r, wide);
     if (width >= 640) speed_control(r, wide ? 132 : 96);
-    if (r.right - r.left >= r.px(96)) time_field(r, std::min(wide ? 132.0F : 112.0F, (r.right - r.left) / v.scale));
+    if (r.right - r.left >= r.px(96)) time_field(r, std::min(140.0F, (r.right - r.left) / v.scale));
     if (r.right - r.left >= r.px(120)) event_count(r);
 }
 

@@ -30,10 +30,8 @@ constexpr float pi = 3.14159265F;
 
 void draw_dice(ImDrawList& list, ImVec2 c, float r, float line, ImU32 colour) {
     list.AddRect(ImVec2(c.x - r, c.y - r), ImVec2(c.x + r, c.y + r), colour, r * 0.35F, 0, line);
-    const float d = r * 0.48F;
-    for (const ImVec2 o : {ImVec2(-d, -d), ImVec2(d, -d), ImVec2(0, 0), ImVec2(-d, d), ImVec2(d, d)}) {
-        list.AddCircleFilled(ImVec2(c.x + o.x, c.y + o.y), line * 0.95F, colour, 8);
-    }
+    const float d = r * 0.46F;
+    for (const float o : {-d, 0.0F, d}) list.AddCircleFilled(ImVec2(c.x + o, c.y + o), r * 0.19F, colour, 10);
 }
 
 void draw_link(ImDrawList& list, ImVec2 c, float r, float line, ImU32 colour) {
@@ -51,10 +49,12 @@ void draw_sun(ImDrawList& list, ImVec2 c, float r, float line, ImU32 colour) {
     }
 }
 
-// A full disc less another one: drawn as the outline of the crescent.
+// The outline of a disc less another one. The arcs end where the two circles meet: 0.9 r around the centre, 0.75 r
+// around (0.45, -0.25) r.
 void draw_moon(ImDrawList& list, ImVec2 c, float r, float line, ImU32 colour) {
-    list.PathArcTo(c, r * 0.9F, pi * 0.42F, pi * 1.78F, 24);
-    list.PathArcTo(ImVec2(c.x + r * 0.5F, c.y - r * 0.28F), r * 0.72F, pi * 1.62F, pi * 0.62F, 20);
+    const auto degrees = [](float angle) { return angle * pi / 180; };
+    list.PathArcTo(c, r * 0.9F, degrees(27.4F), degrees(274.5F), 24);
+    list.PathArcTo(ImVec2(c.x + r * 0.45F, c.y - r * 0.25F), r * 0.75F, degrees(239.6F), degrees(62.3F), 20);
     list.PathStroke(colour, ImDrawFlags_Closed, line);
 }
 
@@ -63,7 +63,7 @@ void draw_moon(ImDrawList& list, ImVec2 c, float r, float line, ImU32 colour) {
 void draw_icon(ImDrawList& list, icon which, ImVec2 at, float size, ImU32 colour) {
     const ImVec2 c(std::floor(at.x) + 0.5F, std::floor(at.y) + 0.5F);
     const float r = size / 2;
-    const float line = std::max(1.5F, std::round(size / 8));
+    const float line = std::max(1.5F, size / 10);
     switch (which) {
         case icon::none: return;
         case icon::to_start:
@@ -141,7 +141,7 @@ void push_control(hit_map& hits, rect r, std::string_view label) {
 
 float button_width(const view& v, std::string_view text, icon mark) {
     const float pad = 10 * v.scale;
-    const float mark_width = mark == icon::none ? 0 : 14 * v.scale;
+    const float mark_width = mark == icon::none ? 0 : 16 * v.scale;
     const float gap = mark != icon::none && !text.empty() ? 6 * v.scale : 0;
     return std::ceil(pad + mark_width + gap + (text.empty() ? 0 : text_width(v.text->normal, text)) + pad);
 }
@@ -178,7 +178,7 @@ bool button(const view& v, hit_map& hits, rect box, std::string_view label, std:
     if (!look.quiet || over || look.active) list.AddRectFilled(box.min, box.max, faded(ground, look.enabled ? 1 : 0.5F), 4 * v.scale);
     const ImU32 ink = faded(t.text, look.enabled ? 1 : 0.4F);
     ImFont* font = v.text->normal;
-    const float mark = look.mark == icon::none ? 0 : 14 * v.scale;
+    const float mark = look.mark == icon::none ? 0 : 16 * v.scale;
     const float gap = mark > 0 && !text.empty() ? 6 * v.scale : 0;
     const float room = box.width() - mark - gap - 8 * v.scale;
     const std::string shown = text.empty() ? std::string() : fitted(font, text, room);

@@ -1,0 +1,221 @@
+#!/bin/sh
+# Drives the real window under Xvfb: keys, mouse, resizing, pictures, and that an idle window draws nothing.
+# Exit status 77: cannot be done here. Pictures of a failure are kept in $TMPDIR/orrery-window-failure.
+set -u
+
+gui=${ORRERY_GUI_BIN:?the window to test}
+for tool in Xvfb xdotool; do
+    command -v "$tool" >/dev/null 2>&1 || { echo "skipped: $tool is not installed"; exit 77; }
+done
+[ -x "$gui" ] || { echo "skipped: $gui was not built"; exit 77; }
+
+work=$(mktemp -d)
+kept=${TMPDIR:-/tmp}/orrery-window-failure
+xvfb='' app='' failures=0
+export LIBGL_ALWAYS_SOFTWARE=1 XDG_CONFIG_HOME="$work/config"
+unset WAYLAND_DISPLAY
+
+clean_up() {
+    [ -z "$app" ] || kill "$app" 2>/dev/null
+    [ -z "$xvfb" ] || kill "$xvfb" 2>/dev/null
+    rm -rf "$work"
+}
+trap clean_up EXIT
+
+# A display number of its own, so that tests can run side by side; without -noreset it refuses whoever comes just after
+# the last client left.
+Xvfb -noreset -displayfd 9 -screen 0 1600x1000x24 9>"$work/display" 2>"$work/xvfb.log" &
+xvfb=$!
+tries=0
+while [ ! -s "$work/display" ] && [ $tries -lt 100 ]; do
+    sleep 0.1
+    tries=$((tries + 1))
+done
+[ -s "$work/display" ] || { echo "skipped: Xvfb does not start"; exit 77; }
+DISPLAY=:$(cat "$work/display")
+export DISPLAY
+
+fail() {
+    echo "FAILED: $*"
+    failures=$((failures + 1))
+    mkdir -p "$kept"
+    cp "$work"/*.log "$kept" 2>/dev/null
+    command -v import >/dev/null 2>&1 && import -silent -window root "$kept/$failures.png" 2>/dev/null
+    echo "  last state: $(state)"
+    echo "  kept in $kept"
+}
+
+state() { grep '^frame=' "$work/state.log" 2>/dev/null | tail -n 1; }
+
+# Waits until the last state line matches a pattern.
+expect() {
+    tries=0
+    while [ $tries -lt 100 ]; do
+        if state | grep -Eq "$1"; then return 0; fi
+        sleep 0.1
+        tries=$((tries + 1))
+    done
+    fail "expected /$1/ after $2"
+    return 1
+}
+
+start() {
+    rm -f "$work/state.log"
+    (cd "$work" && exec "$gui" --print-state "$@" >"$work/state.log" 2>"$work/error.log") &
+    app=$!
+    window=''
+    tries=0
+    while [ -z "$window" ] && [ $tries -lt 100 ]; do
+        sleep 0.1
+        window=$(xdotool search --onlyvisible --name Orrery 2>/dev/null | head -n 1)
+        tries=$((tries + 1))
+    done
+    [ -n "$window" ] || { fail "no window appears: $(cat "$work/error.log")"; exit 1; }
+    xdotool windowfocus --sync "$window" 2>/dev/null
+    expect '^frame=' 'the start'
+}
+
+stop() {
+    kill "$app" 2>/dev/null
+    wait "$app" 2>/dev/null
+    app=''
+}
+
+# Held for a while: a program at 20 frames a second loses what is shorter.
+press() { xdotool keydown "$1" sleep 0.1 keyup "$1" sleep 0.1; }
+click() {
+    place=$(grep "^hit $1 " "$work/state.log" | tail -n 1)
+    [ -n "$place" ] || { fail "nothing to click is called $1"; return 1; }
+    # shellcheck disable=SC2086
+    set -- $place
+    xdotool mousemove --window "$window" "$3" "$4" sleep 0.15 mousedown 1 sleep 0.1 mouseup 1 sleep 0.1
+}
+
+# --- keys and mouse
+
+start downloads --no-autoplay
+expect 'event=none .*playing=false' 'opening'
+press Right
+expect 'event=0 ' 'Right'
+press Right
+press Left
+expect 'event=0 ' 'Right, Left'
+click step
+expect 'event=1 ' 'a click on step'
+press End
+expect 'event=2[0-9][0-9] ' 'End'
+press Home
+expect 'event=none' 'Home'
+press space
+expect 'playing=true' 'Space'
+press space
+expect 'playing=false' 'Space again'
+press F1
+expect 'help=true' 'F1'
+press Escape
+expect 'help=false' 'Escape'
+click theme
+expect 'theme=light' 'a click on the theme button'
+click parameters
+expect 'tab=parameters' 'a click on a tab'
+
+# --- typing is not commanding
+
+click picker
+expect 'picker=true' 'a click on the scenario'
+sleep 0.3
+before=$(state | sed 's/.* \(event=[^ ]*\).*/\1/')
+xdotool type --delay 60 'hello'
+sleep 0.3
+expect "$before .*picker=true" 'typing in the search field'
+press Return
+expect 'scenario=hello .*picker=false' 'Return'
+
+# --- nothing moves, nothing is drawn
+
+xdotool mousemove --window "$window" 700 300
+sleep 1.5
+first=$(state)
+sleep 2
+[ "$(state)" = "$first" ] || fail "an idle window drew frames: '$first', then '$(state)'"
+
+# --- other sizes
+
+for size in '1024 640' '640 400' '1500 950'; do
+    # shellcheck disable=SC2086
+    xdotool windowsize "$window" $size
+    sleep 0.4
+    press Right
+done
+kill -0 "$app" 2>/dev/null || fail "the window did not survive resizing"
+
+# --- a picture on F12, and the end
+
+press F12
+sleep 0.3
+[ -s "$(echo "$work"/orrery-hello-*.png)" ] || fail 'F12 saves no picture'
+press ctrl+q
+tries=0
+while kill -0 "$app" 2>/dev/null && [ $tries -lt 50 ]; do
+    sleep 0.1
+    tries=$((tries + 1))
+done
+if kill -0 "$app" 2>/dev/null; then
+    fail 'Ctrl+Q does not end the window'
+    stop
+else
+    wait "$app"
+    status=$?
+    [ $status -eq 0 ] || fail "exit status $status after Ctrl+Q"
+    app=''
+fi
+grep -q '"light"' "$XDG_CONFIG_HOME/orrery/settings.json" || fail 'the theme was not kept'
+[ ! -s "$work/error.log" ] || fail "the window complained: $(cat "$work/error.log")"
+
+# --- autoplay
+
+start downloads
+expect 'playing=true' 'a second of autoplay'
+expect 'event=2[0-9][0-9] .*playing=false' 'playing to the end'
+stop
+
+# --- pictures without a window: the same bytes every time
+
+for theme in dark light; do
+    for try in 1 2; do
+        "$gui" downloads --at 0.4s --theme $theme --screenshot "$work/$theme$try.png" 2>"$work/error.log" ||
+            fail "a $theme picture: $(cat "$work/error.log")"
+    done
+    cmp -s "$work/${theme}1.png" "$work/${theme}2.png" || fail "two $theme pictures of the same moment differ"
+done
+cmp -s "$work/dark1.png" "$work/light1.png" && fail 'dark and light look the same'
+
+# --- bad input: one line, exit status 2, nothing half-written
+
+refused() {
+    expected=$1
+    shift
+    "$gui" "$@" >"$work/out.log" 2>"$work/error.log"
+    status=$?
+    [ $status -eq 2 ] || fail "exit status $status instead of 2 for: $*"
+    [ "$(wc -l <"$work/error.log")" -eq 1 ] || fail "not one line for: $*"
+    grep -q -- "$expected" "$work/error.log" || fail "no '$expected' for: $*: $(cat "$work/error.log")"
+}
+refused 'downloads' --scenario downlods
+refused 'no parameter' downloads --set colour=red
+refused 'expected a whole number' --seed many
+refused 'token' --token 'o1~downloads~42~zzzz'
+refused 'there is no folder' --screenshot "$work/none/a.png"
+refused 'is a folder' --screenshot "$work"
+(
+    unset DISPLAY
+    refused 'no display: set DISPLAY, or run .orrery run NAME' downloads
+    exit $failures
+) || failures=$((failures + 1))
+[ ! -e "$work/none" ] || fail 'something was written'
+
+if [ $failures -gt 0 ]; then
+    echo "$failures failed"
+    exit 1
+fi
+echo 'all right'
