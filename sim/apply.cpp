@@ -69,23 +69,13 @@ bool dequeue(snapshot& s, Matches matches) {
     return true;
 }
 
-bool remove_timer(snapshot& s, object_id id) {
-    const auto at = std::find_if(s.timers.begin(), s.timers.end(), [id](const snapshot::timer& t) { return t.id == id; });
-    if (at == s.timers.end()) {
-        return false;
-    }
-    s.timers.erase(at);
-    return true;
-}
-
 void set_timer(snapshot& s, const event& e) {
     snapshot::timer timer;
     timer.id = e.object;
     timer.task = e.task;
     timer.callback = static_cast<callback_kind>(e.detail);
     timer.when = e.value;
-    const auto later = [](std::int64_t when, const snapshot::timer& t) { return when < t.when; };
-    s.timers.insert(std::upper_bound(s.timers.begin(), s.timers.end(), timer.when, later), timer);
+    s.timers.insert(timer);
 }
 
 void create_task(snapshot& s, const event& e, event_id number) {
@@ -208,12 +198,12 @@ void apply(snapshot& s, const event& e, event_id number) {
     switch (e.kind) {
         case event_kind::timer_set: set_timer(s, e); break;
         case event_kind::timer_cancelled:
-            if (!remove_timer(s, e.object)) {  // it has fired, but its callback has not run
+            if (!s.timers.erase(e.object)) {  // it has fired, but its callback has not run
                 dequeue(s, [&e](const snapshot::ready_entry& r) { return r.task == 0 && r.object == e.object; });
             }
             break;
         case event_kind::timer_fired:
-            remove_timer(s, e.object);
+            s.timers.erase(e.object);
             enqueue_callback(s, e, number);
             break;
         case event_kind::callback_ready: enqueue_callback(s, e, number); break;

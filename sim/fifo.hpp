@@ -39,7 +39,6 @@ public:
     const T& operator[](std::size_t i) const { return items_[static_cast<std::size_t>(head_) + i]; }
 
     void push_back(const T& item) { items_.push_back(item); }
-    void insert(const_iterator before, const T& item) { items_.insert(before, item); }
     void erase(const_iterator which) {
         if (which != begin()) {
             items_.erase(which);

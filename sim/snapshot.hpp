@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/fifo.hpp"
+#include "sim/timer_list.hpp"
 #include "sim/trace.hpp"
 
 namespace sim {
@@ -47,12 +48,7 @@ struct snapshot {
         object_id object = 0;
         event_id since = 0;
     };
-    struct timer {
-        object_id id = 0;
-        task_id task = 0;
-        aio::callback_kind callback{};
-        std::int64_t when = 0;
-    };
+    using timer = pending_timer;
     struct object {
         object_id id = 0;
         std::int64_t value = 0;
@@ -78,7 +74,7 @@ struct snapshot {
     task_id running = 0;             // 0: none, or a callback
     std::vector<task> tasks;         // index: task id; [0] unused
     fifo<ready_entry> ready;         // front first
-    fifo<timer> timers;              // pending, by (when, order of setting)
+    timer_list timers;               // pending, by (when, order of setting)
     object_table objects;            // index: object id; timers have no level
 
     std::uint64_t digest() const;  // of all but `event` and the source lines

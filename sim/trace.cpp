@@ -21,11 +21,6 @@ std::size_t string_hash(std::string_view text) { return static_cast<std::size_t>
 
 trace::trace() : strings_(1), string_slots_(first_slots), sites_(1), site_slots_(first_slots) {}
 
-event_id trace::append(const event& e) {
-    events_.push_back(e);
-    return static_cast<event_id>(events_.size() - 1);
-}
-
 void trace::reserve(std::size_t events) { events_.reserve(events); }
 
 std::uint32_t trace::intern(std::string_view text) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "runtime/core/observer.hpp"
+#include "sim/event_list.hpp"
 
 namespace sim {
 
@@ -65,13 +66,16 @@ public:
     trace();
 
     // Returns the number of the new event. Events are numbered 0, 1, 2...
-    event_id append(const event&);
+    event_id append(const event& e) {
+        events_.push_back(e);
+        return static_cast<event_id>(events_.size() - 1);
+    }
     void reserve(std::size_t events);
 
     std::size_t size() const { return events_.size(); }
-    bool empty() const { return events_.empty(); }
+    bool empty() const { return size() == 0; }
     const event& operator[](event_id number) const { return events_[number]; }
-    std::span<const event> events() const { return events_; }
+    std::span<const event> events() const { return events_.all(); }
 
     // Equal strings have equal ids, in order of first use; 0 is "".
     std::uint32_t intern(std::string_view);
@@ -88,7 +92,7 @@ public:
     const std::vector<source_line>& sites() const { return sites_; }
 
 private:
-    std::vector<event> events_;
+    event_list<event> events_;
     std::deque<std::string> strings_;
     std::vector<std::uint32_t> string_slots_;  // open addressing: ids of strings, 0 is free
     std::vector<source_line> sites_;
