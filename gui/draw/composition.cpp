@@ -11,6 +11,8 @@ namespace gui {
 composition::composition(ImDrawList& list, const theme& colours, rect lane, float full, float now_x, float scale)
     : list_(list), colours_(colours), lane_(lane), full_(full), now_x_(now_x), width_(std::max(2.0F, std::round(3 * scale))) {
     top_ = std::floor((lane.min.y + lane.max.y - full) / 2);
+    for (const auto state : budget_order()) bar_heights_[static_cast<std::size_t>(state)] = bar_height(colours, state, full);
+    bar_heights_[static_cast<std::size_t>(sim::task_state::join)] = std::round(6 * scale);
 }
 
 void composition::add(sim::task_state state, float x0, float x1) {
@@ -38,16 +40,26 @@ void composition::add(sim::task_state state, float x0, float x1) {
     } while (x0 < x1);
 }
 
+void composition::add(const std::array<float, sim::task_state_count>& shares, float x0, float x1) {
+    for (std::size_t i = 0; i < shares.size(); ++i) column_.sums[i] += shares[i];
+    column_.to = std::max(column_.to, std::max(x0, x1));
+    column_.ran = true;  // no task waits so often without running in between
+}
+
 void composition::close_column() {
-    float total = 0;
-    for (const float s : column_.sums) total += s;
+    float total = 0, area = 0;
+    for (std::size_t i = 0; i < column_.sums.size(); ++i) {
+        total += column_.sums[i];
+        area += column_.sums[i] * bar_heights_[i];
+    }
+    const float high = total > 0 ? std::round(area / total) : 0;
     heights h{};
     float before = 0;
     int drawn = 0;
     for (const auto state : budget_order()) {
         const auto i = static_cast<std::size_t>(state);
         before += column_.sums[i];
-        const int up_to = total > 0 ? static_cast<int>(std::lround(before / total * full_)) : 0;
+        const int up_to = total > 0 ? static_cast<int>(std::lround(before / total * high)) : 0;
         h[i] = up_to - drawn;
         drawn = up_to;
     }
@@ -68,7 +80,9 @@ void composition::flush() {
     held_ = false;
     const float alpha = held_ghost_ ? 0.3F : 1.0F;
     const float right = std::max(held_to_, held_from_ + 1);
-    float y = top_ + full_;
+    int total = 0;
+    for (std::size_t i = 0; i < held_heights_.size() - 1; ++i) total += held_heights_[i];
+    float y = std::floor((lane_.min.y + lane_.max.y + static_cast<float>(total)) / 2);
     for (const auto state : budget_order()) {
         const int height = held_heights_[static_cast<std::size_t>(state)];
         if (height == 0) continue;
@@ -79,7 +93,7 @@ void composition::flush() {
     // Steps take no virtual time: without a mark of their own they would not show at all.
     if (held_heights_[sim::task_state_count] != 0 && held_heights_[static_cast<std::size_t>(sim::task_state::running)] == 0) {
         const ImU32 fill = faded(colours_.of(sim::task_state::running).fill, alpha);
-        list_.AddRectFilled(ImVec2(held_from_, top_ - width_ / 2), ImVec2(right, top_ + width_ / 2), fill);
+        list_.AddRectFilled(ImVec2(held_from_, y - width_ / 2), ImVec2(right, y + width_ / 2), fill);
     }
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// Columns of many short states: each column is as high as a bar and divided by share of time (of events, on the event
-// axis). Fed from left to right; neighbouring equal columns become one rectangle.
+// Columns of many short states: each column is divided by share of time (of events, on the event axis) and as high as the
+// bars it stands for are on average. Fed from left to right; neighbouring equal columns become one rectangle.
 
 #include <imgui.h>
 
@@ -17,6 +17,12 @@ public:
 
     // One short stretch from x0 to x1; stretches join each other.
     void add(sim::task_state, float x0, float x1);
+    // Many short stretches at once, `shares` px of each state, where room() has place for all of them.
+    void add(const std::array<float, sim::task_state_count>& shares, float x0, float x1);
+    // Whether a stretch from x0 to x1 lies within the column that is open.
+    bool room(float x0, float x1) const {
+        return open_ && x1 < column_.from + width_ && (column_.ghost ? x0 >= now_x_ : x1 < now_x_);
+    }
     // Ends a run of short stretches. Narrower than a column it becomes one sliver, which is returned instead of drawn:
     // it belongs on top of the bar that follows. `state` unborn: nothing to draw.
     struct sliver {
@@ -40,6 +46,7 @@ private:
     const theme& colours_;
     rect lane_;
     float full_, top_, now_x_, width_;
+    std::array<float, sim::task_state_count> bar_heights_{};
     bool open_ = false;
     bool cancelled_ = false;
     int columns_ = 0;

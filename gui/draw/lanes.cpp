@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "gui/draw/bars.hpp"
@@ -38,11 +39,36 @@ public:
             return by_time ? static_cast<double>(s.end_time) : s.end == sim::no_event ? n : static_cast<double>(s.end);
         };
         const auto begin = std::partition_point(spans.begin(), spans.end(), [&](const sim::span& s) { return end_of(s) < first; });
+        const auto x_at = [&](double position) {
+            return std::clamp(axis.left() + static_cast<float>((position - first) * to_pixels), left, right);
+        };
+        const auto blocks = index_.blocks(lane_.task->id);
+        const double column = static_cast<double>(columns.sliver_width()) / to_pixels;
         for (auto s = begin; s != spans.end(); ++s) {
+            // Whole blocks of short spans within one column need no look at each.
+            const auto number = static_cast<std::size_t>(s - spans.begin());
+            if (number % span_block_size == 0 && number / span_block_size + 1 < blocks.size()) {
+                const span_sums& block = blocks[number / span_block_size];
+                const double longest = by_time ? static_cast<double>(block.longest) : block.most_events;
+                const auto& last = *(s + (span_block_size - 1));
+                const float x0 = x_at(by_time ? static_cast<double>(s->begin_time) : s->begin);
+                const float x1 = x_at(end_of(last));
+                const bool whole = span_begin(axis, *s) >= first && end_of(last) <= axis.last();
+                if (whole && longest < column && columns.room(x0, x1)) {
+                    const span_sums& next = (&block)[1];
+                    std::array<float, sim::task_state_count> shares{};
+                    for (std::size_t i = 0; i < shares.size(); ++i)
+                        shares[i] = static_cast<float>((by_time ? static_cast<double>(next.time[i] - block.time[i])
+                                                                : static_cast<double>(next.events[i] - block.events[i])) * to_pixels);
+                    columns.add(shares, x0, x1);
+                    s += span_block_size - 1;
+                    continue;
+                }
+            }
             const double from = by_time ? static_cast<double>(s->begin_time) : static_cast<double>(s->begin);
             if (from > axis.last()) break;
-            const auto x0 = std::clamp(axis.left() + static_cast<float>((from - first) * to_pixels), left, right);
-            const auto x1 = std::clamp(axis.left() + static_cast<float>((end_of(*s) - first) * to_pixels), left, right);
+            const float x0 = x_at(from);
+            const float x1 = x_at(end_of(*s));
             if (x1 - x0 < columns.sliver_width()) {
                 columns.add(s->state, x0, x1);
                 continue;
@@ -134,6 +160,7 @@ private:
         return std::clamp(static_cast<double>(level->value) / static_cast<double>(progress_->capacity), 0.0, 1.0);
     }
 
+    // Thin waits for tasks have theirs across the line, everything else inside the bar or not at all.
     void label(const sim::span& s, extent x) {
         const rect box = box_of(s, x);
         const float now = border(s, box);
@@ -145,8 +172,8 @@ private:
         ImFont* font = v_.text->small;
         const float size = font_size(font);
         const state_style& style = v_.colours->of(s.state);
-        const bool inside_bar = box.height() >= size + 1;
-        if (!inside_bar && lane_.area.height() < size + 2) return;
+        const bool inside_bar = box.height() >= size - 2;  // letters are lower than their line
+        if (!inside_bar && (!thin_join(s) || lane_.area.height() < size + 2 || room < 60 * v_.scale)) return;
         std::string text = style.code;
         const std::string about = span_text(history_, s);
         if (!about.empty()) text += " " + about;
@@ -165,7 +192,7 @@ private:
         }
         const std::string shown = fitted(font, text, room);
         const float width = text_width(font, shown);
-        const bool textured = style.pattern != texture::solid && style.pattern != texture::dotted_line;
+        const bool textured = style.pattern != texture::solid && (style.pattern != texture::dotted_line || box.height() < size + 5);
         const bool plated = !inside_bar || (textured && past);
         if (plated && !shown.empty())
             list_.AddRectFilled(ImVec2(from - 2, std::max(y, inside_bar ? box.min.y + 1 : y)),

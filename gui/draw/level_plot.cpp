@@ -42,8 +42,8 @@ void paint_levels(ImDrawList& list, const view& v, const level_plot& p) {
         flat(x0, std::min(x1, now_x), value, true);
         flat(std::max(x0, now_x), x1, value, false);
     };
-    const auto rise = [&](float x, double low, double high, bool past) {
-        list.AddRectFilled(ImVec2(x - half, level_y(p, high) - half), ImVec2(x + half, level_y(p, low) + half), faded(p.colour, past ? 1.0F : 0.35F));
+    const auto rise = [&](float x, double low, double high, bool past, bool dense) {
+        list.AddRectFilled(ImVec2(x - half, level_y(p, high) - half), ImVec2(x + half, level_y(p, low) + half), faded(p.colour, (past ? 1.0F : 0.35F) * (dense ? 0.6F : 1.0F)));
     };
 
     const double first = axis.first();
@@ -60,7 +60,23 @@ void paint_levels(ImDrawList& list, const view& v, const level_plot& p) {
         double low = value, high = value;
         line(x, column, value);
         bool past = false;
+        const auto start_of_column = next;
         for (; next != levels.end(); ++next) {
+            const auto number = static_cast<std::size_t>(next - levels.begin());
+            if (number % level_block_size == 0 && number / level_block_size + 1 < p.range->blocks.size()) {
+                const auto last = next + (level_block_size - 1);
+                if (x_of(at(*last)) < column + 1) {
+                    const level_block& block = p.range->blocks[number / level_block_size];
+                    const auto one = static_cast<double>(p.aux ? block.least_aux : shown_level(*p.object, block.least));
+                    const auto other = static_cast<double>(p.aux ? block.most_aux : shown_level(*p.object, block.most));
+                    low = std::min({low, one, other});
+                    high = std::max({high, one, other});
+                    past |= v.now.event != sim::no_event && next->event <= v.now.event;
+                    value = value_of(*last);
+                    next = last;
+                    continue;
+                }
+            }
             const float here = x_of(at(*next));
             if (here >= column + 1) break;
             value = value_of(*next);
@@ -68,7 +84,8 @@ void paint_levels(ImDrawList& list, const view& v, const level_plot& p) {
             high = std::max(high, value);
             past |= v.now.event != sim::no_event && next->event <= v.now.event;
         }
-        if (high > low) rise(column, low, high, past);
+        const auto changes = next - start_of_column;
+        if (high > low) rise(column, low, high, past, changes > 3);
         x = column;
     }
     line(x, std::min(right, x_of(by_time ? static_cast<double>(history.end_time()) : static_cast<double>(history.size()))), value);

@@ -4,6 +4,7 @@
 #include <imgui.h>
 
 #include "gui/core/view.hpp"
+#include "gui/draw/run_index.hpp"
 
 namespace gui {
 
@@ -12,6 +13,7 @@ std::int64_t shown_level(const sim::object_info&, std::int64_t value);
 
 struct level_plot {
     const sim::object_info* object = nullptr;
+    const level_range* range = nullptr;  // of that object
     rect area;            // of the canvas
     double least = 0;     // at the bottom
     double most = 1;      // at the top

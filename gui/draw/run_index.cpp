@@ -27,16 +27,25 @@ void run_index::update(const sim::session& session) {
     for (const auto& task : tasks) {
         track& t = tracks_[task.id];
         // The last span may still grow: only what lies before it is summed.
-        while ((t.sums.size()) * block < task.spans.size()) {
-            state_times sum = t.sums.empty() ? state_times{} : t.sums.back();
-            if (!t.sums.empty()) {
-                const std::size_t first = (t.sums.size() - 1) * block;
-                for (std::size_t i = first; i < first + block; ++i) {
-                    const auto& s = task.spans[i];
-                    sum[static_cast<std::size_t>(s.state)] += s.end_time - s.begin_time;
-                }
+        while (t.sums.size() * span_block_size < task.spans.size()) {
+            if (t.sums.empty()) {
+                t.sums.emplace_back();
+                continue;
             }
-            t.sums.push_back(sum);
+            span_sums& block = t.sums.back();
+            span_sums next = block;
+            const std::size_t first = (t.sums.size() - 1) * span_block_size;
+            for (std::size_t i = first; i < first + span_block_size; ++i) {
+                const auto& s = task.spans[i];
+                const auto state = static_cast<std::size_t>(s.state);
+                next.time[state] += s.end_time - s.begin_time;
+                next.events[state] += s.end - s.begin;
+                block.longest = std::max(block.longest, s.end_time - s.begin_time);
+                block.most_events = std::max(block.most_events, s.end - s.begin);
+            }
+            next.longest = 0;
+            next.most_events = 0;
+            t.sums.push_back(next);
         }
     }
     const auto logs = history.logs();
@@ -51,6 +60,10 @@ void run_index::update(const sim::session& session) {
         level_range& range = ranges_[i];
         for (; range.read < object.levels.size(); ++range.read) {
             const auto& level = object.levels[range.read];
+            if (range.read % level_block_size == 0) range.blocks.push_back({level.value, level.value, level.aux, level.aux});
+            level_block& block = range.blocks.back();
+            block = {std::min(block.least, level.value), std::max(block.most, level.value),
+                     std::min(block.least_aux, level.aux), std::max(block.most_aux, level.aux)};
             range.least = range.read == 0 ? level.value : std::min(range.least, level.value);
             range.most = range.read == 0 ? level.value : std::max(range.most, level.value);
             range.most_aux = std::max(range.most_aux, level.aux);
@@ -96,13 +109,17 @@ state_times run_index::times(const sim::task_info& task, sim::event_id event, st
     const auto count = static_cast<std::size_t>(end - task.spans.begin());
     if (count == 0) return sum;
     const auto& sums = tracks_[task.id].sums;
-    const std::size_t blocks = std::min((count - 1) / block, sums.empty() ? 0 : sums.size() - 1);
-    if (!sums.empty()) sum = sums[blocks];
-    for (std::size_t i = blocks * block; i < count; ++i) {
+    const std::size_t blocks = std::min((count - 1) / span_block_size, sums.empty() ? 0 : sums.size() - 1);
+    if (!sums.empty()) sum = sums[blocks].time;
+    for (std::size_t i = blocks * span_block_size; i < count; ++i) {
         const auto& s = task.spans[i];
         sum[static_cast<std::size_t>(s.state)] += std::max<std::int64_t>(0, std::min(s.end_time, now) - s.begin_time);
     }
     return sum;
+}
+
+std::span<const span_sums> run_index::blocks(sim::task_id task) const {
+    return task < tracks_.size() ? std::span<const span_sums>(tracks_[task].sums) : std::span<const span_sums>();
 }
 
 std::string_view run_index::last_log(const sim::timeline& history, sim::task_id task, sim::event_id event) const {

@@ -19,11 +19,30 @@ struct lane_row {
     int depth = 0;  // 0: started by the loop
 };
 
+// Levels in blocks of level_block_size: their extremes, so that a plot of millions looks at thousands.
+inline constexpr std::size_t level_block_size = 64;
+
+struct level_block {
+    std::int64_t least = 0, most = 0, least_aux = 0, most_aux = 0;
+};
+
 struct level_range {
     std::int64_t least = 0;
     std::int64_t most = 0;
     std::int64_t most_aux = 0;
     std::size_t read = 0;  // levels looked at
+    std::vector<level_block> blocks;
+};
+
+// Spans in blocks of span_block_size, from the start of the task to where a block begins.
+inline constexpr std::size_t span_block_size = 32;
+
+struct span_sums {
+    state_times time{};                                      // ns by state
+    std::array<std::uint32_t, sim::task_state_count> events{};  // events by state
+    // of the block that begins here, once it is complete
+    std::int64_t longest = 0;
+    std::uint32_t most_events = 0;
 };
 
 class run_index {
@@ -38,6 +57,9 @@ public:
     // Time a task spent in each state up to and including an event that happened at `now` ns.
     state_times times(const sim::task_info&, sim::event_id, std::int64_t now) const;
 
+    // Block k covers spans from k * span_block_size; all but the last are complete.
+    std::span<const span_sums> blocks(sim::task_id) const;
+
     // The last line a task printed up to an event; "" before the first.
     std::string_view last_log(const sim::timeline&, sim::task_id, sim::event_id) const;
 
@@ -46,9 +68,8 @@ public:
     const sim::object_info* progress_of(const sim::timeline&, sim::task_id) const;
 
 private:
-    static constexpr std::size_t block = 128;
     struct track {
-        std::vector<state_times> sums;     // [k]: before span k * block
+        std::vector<span_sums> sums;
         std::vector<std::uint32_t> logs;   // indices in timeline.logs()
         sim::object_id progress = 0;
     };

@@ -24,7 +24,14 @@ std::size_t line_break(const ImFont* font, std::string_view text, float width) {
     measure(font, text, width, &rest);
     auto fits = static_cast<std::size_t>(rest - text.data());
     if (fits >= text.size()) return text.size();
-    const auto space = text.substr(0, fits + 1).rfind(' ');
+    auto space = text.substr(0, fits + 1).rfind(' ');
+    // A number keeps its unit.
+    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
+    if (space != std::string_view::npos && space > 0 && digit(text[space - 1]) && space + 1 < text.size() && letter(text[space + 1])) {
+        const auto earlier = text.substr(0, space).rfind(' ');
+        if (earlier != std::string_view::npos) space = earlier;
+    }
     if (space != std::string_view::npos && space > 0) return space;
     return std::max<std::size_t>(fits, 1);
 }

@@ -86,7 +86,8 @@ std::vector<wake> wakes_of(const sim::timeline& history, sim::task_id task, sim:
 ImU32 wake_colour(const theme& colours, const wake& w) {
     if (w.cancel) return alarm_colour(colours);
     if (w.resolves == sim::task_state::unborn || w.resolves == sim::task_state::running || sim::ended(w.resolves)) return colours.arrow;
-    return colours.of(w.resolves).fill;
+    const ImU32 fill = colours.of(w.resolves).fill;
+    return colours.outlined ? mixed(fill, colours.text, 0.25F) : fill;  // thin lines need more contrast on paper
 }
 
 void paint_wake(ImDrawList& list, const theme& colours, ImVec2 from, ImVec2 to, ImU32 colour, bool dashed, float alpha, float scale,

@@ -132,8 +132,9 @@ private:
         }
         paragraph(v_.text->normal, t_.text, reason_of(*v_.session, task.id, v_.now.event), 5);
         if (now.state == sim::task_state::failed && !task.error.empty()) paragraph(v_.text->normal, alarm_colour(t_), task.error, 4);
-        if (now.cancelling > 0)
-            paragraph(v_.text->normal, alarm_colour(t_), now.cancelling == 1 ? "Somebody asked it to cancel." : fmt::format("It was asked to cancel {} times.", now.cancelling), 2);
+        if (now.cancelling > 1)
+            paragraph(v_.text->normal, alarm_colour(t_), fmt::format("It was asked to cancel {} times.", now.cancelling), 2);
+        if (now.cancelling > 0) cancelled_by(task.id);
         budget(task);
         source(task, now.state);
         wakes(task, now.state);
@@ -144,7 +145,7 @@ private:
         }
     }
 
-    float title_column() const { return text_width(v_.text->small, "Will be woken by") + 10 * s_; }
+    float title_column() const { return text_width(v_.text->small, "Next wake by") + 10 * s_; }
 
     void title(const sim::task_info& task, sim::task_state state) {
         const float height = font_size(v_.text->normal) + 4 * s_;
@@ -166,6 +167,20 @@ private:
         }
         text_line(*list_, v_.text->normal, {x, y_ + s_}, t_.text, path, room);
         y_ += height + 6 * s_;
+    }
+
+    // The last request, where it is not too far back.
+    void cancelled_by(sim::task_id task) {
+        const sim::event_id stop = v_.now.event > look_ahead ? v_.now.event - look_ahead : 0;
+        for (sim::event_id e = v_.now.event + 1; e-- > stop;) {
+            const sim::event& event = history_.source()[e];
+            if (event.kind != sim::event_kind::cancel_requested || event.object != task) continue;
+            const std::string who = event.task == 0 ? std::string("the loop") : sim::short_name(history_, event.task);
+            const auto message = history_.source().text(event.text);
+            const std::string text = fmt::format("{}  #{} at {}{}{}", who, e, moment_text(event.time), message.empty() ? "" : ": ", message);
+            if (link("Cancelled by", text, e, event.task, title_column())) go_to(e);
+            return;
+        }
     }
 
     void budget(const sim::task_info& task) {
@@ -301,7 +316,7 @@ private:
         auto ready = after - 1;
         while (ready != task.spans.begin() && ready->state != sim::task_state::ready) --ready;
         woken(ready->begin == task.created ? "Started by" : "Woken by", ready->begin);
-        if (!sim::ended(state) && after != task.spans.end() && after->state == sim::task_state::ready) woken("Will be woken by", after->begin);
+        if (!sim::ended(state) && after != task.spans.end() && after->state == sim::task_state::ready) woken("Next wake by", after->begin);
         const sim::event_id last = static_cast<sim::event_id>(history_.size() - 1);
         const sim::event_id stop = last - v_.now.event > look_ahead ? v_.now.event + look_ahead : last;
         for (sim::event_id e = v_.now.event + 1; e <= stop && !sim::ended(state); ++e) {
@@ -327,14 +342,14 @@ private:
             return;
         }
         paragraph(v_.text->normal, t_.text, state_text(o), 3);
-        tasks_of("Held by", v_.now.objects[o.id].holders);
+        tasks_of("Held by", v_.now.objects[o.id].holders, false);
         std::vector<sim::task_id> waiting;
         for (sim::task_id id = 1; id < v_.now.tasks.size(); ++id) {
             const auto& task = v_.now.tasks[id];
             const bool parked = !sim::ended(task.state) && task.state != sim::task_state::ready && task.state != sim::task_state::running;
             if (parked && task.object == o.id && task.wait != aio::wait_kind::task) waiting.push_back(id);
         }
-        tasks_of("Waiting", waiting);
+        tasks_of("Waiting", waiting, true);
         levels(o);
     }
 
@@ -356,14 +371,15 @@ private:
         }
     }
 
-    void tasks_of(std::string_view title, const std::vector<sim::task_id>& tasks) {
+    void tasks_of(std::string_view title, const std::vector<sim::task_id>& tasks, bool waiting) {
         if (tasks.empty()) return;
         heading(fmt::format("{} ({})", title, tasks.size()));
         constexpr std::size_t most = 12;
         for (std::size_t i = 0; i < std::min(tasks.size(), most); ++i) {
             const auto since = v_.now.tasks[tasks[i]].since;
-            const std::string text = fmt::format("{}, {} since {}", sim::short_name(history_, tasks[i]), t_.of(v_.now.tasks[tasks[i]].state).name,
-                                                 moment_text(history_.source()[since].time));
+            const std::string who = sim::short_name(history_, tasks[i]);
+            const std::string text = waiting ? fmt::format("{} since {}", who, moment_text(history_.source()[since].time))
+                                             : fmt::format("{}, {}", who, t_.of(v_.now.tasks[tasks[i]].state).name);
             if (link(fmt::format("{}.", i + 1), text, sim::no_event, tasks[i], 22 * s_)) select_task(tasks[i]);
         }
         if (tasks.size() > most) paragraph(v_.text->small, t_.muted, fmt::format("and {} more", tasks.size() - most), 1);

@@ -85,8 +85,8 @@ public:
             y += small_;
         }
         if (objects_.empty() && progress_.empty())
-            text_line(*list_, v_.text->normal, {area_.min.x + 12 * s_, area_.min.y + 12 * s_}, t_.muted,
-                      "No queue, lock, semaphore or event so far.", area_.width() - 24 * s_);
+            text_block(*list_, v_.text->small, {area_.min.x + 8 * s_, area_.min.y + 8 * s_}, t_.muted,
+                       "No queue, lock, semaphore or event so far.", gutter() - 20 * s_, 4);
         list_->AddRectFilled({v_.axis.left() - 1, area_.min.y}, {v_.axis.left(), area_.max.y}, t_.grid);
         list_->PushClipRect({v_.axis.left() - 2, area_.min.y}, {v_.axis.right() + 2, area_.max.y}, true);
         paint_playhead(*list_, v_, area_, false);
@@ -250,6 +250,7 @@ private:
         const level_range& range = index_.range(i);
         level_plot p;
         p.object = &o;
+        p.range = &range;
         p.colour = colour_of(o);
         p.filled = true;
         p.stroke = std::round((small ? 1.5F : 2) * s_);

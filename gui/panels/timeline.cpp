@@ -215,7 +215,7 @@ private:
     // Old news fades: the eye should go to the playhead.
     float freshness(const wake& w) const {
         const float away = playhead_x(v_) - v_.axis.x(w.effect, history_);
-        return std::clamp(1.15F - away / (320 * v_.scale), 0.3F, 1.0F);
+        return std::clamp(1.15F - away / (320 * v_.scale), 0.4F, 1.0F);
     }
 
     void arrows() {
