@@ -162,6 +162,10 @@ std::string step_begin(const teller& n) {
             return fmt::format("{} starts.", n.task());
         }
     }
+    const span* before = n.number == 0 ? nullptr : n.t.span_at(n.e.task, n.number - 1);
+    if (before != nullptr && before->state == task_state::cancelling) {
+        return fmt::format("{} goes on, to be told that it is cancelled.", n.task());
+    }
     if (const span* s = n.last_wait(); s != nullptr) {
         const std::int64_t waited = s->end_time - s->begin_time;
         const char* verb = s->wait == wait_kind::sleep ? "sleeping" : "waiting";

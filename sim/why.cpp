@@ -54,15 +54,33 @@ std::vector<task_id> missing_children(const asker& a, object_id gather, event_id
     return missing;
 }
 
+// Whose end decided a gather, told by the causes of what ended the wait for it; 0: not known.
+task_id deciding_child(const asker& a, const span* here) {
+    if (here == nullptr || here->end == no_event) {
+        return 0;
+    }
+    const trace& facts = a.t.source();
+    for (event_id i = here->end; i != no_event; i = facts[i].cause) {
+        if (facts[i].kind == event_kind::task_done) {
+            return facts[i].task;
+        }
+        if (i <= a.number) {
+            break;
+        }
+    }
+    return 0;
+}
+
 std::string gather_clause(asker& a, const snapshot::task& s, task_id id) {
     const span* here = a.t.span_at(id, a.number);
     const auto missing = missing_children(a, s.object, here == nullptr ? no_event : here->end);
-    if (missing.empty()) {
-        return fmt::format("waits until everything in {} has ended", a.object(s.object));
+    if (!missing.empty()) {
+        const std::string chain = missing.size() == 1 ? a.follow(missing[0]) : "";
+        return fmt::format("waits for {} in {}{}", words::list(a.t, missing), a.object(s.object), chain);
     }
-    // The last to report decides when the wait ends.
-    const std::string chain = missing.size() == 1 ? a.follow(missing[0]) : "";
-    return fmt::format("waits for {} in {}{}", words::list(a.t, missing), a.object(s.object), chain);
+    const task_id child = deciding_child(a, here);
+    const std::string last = child == 0 ? "" : fmt::format("; it is decided by {}{}", a.name(child), a.follow(child));
+    return fmt::format("waits until everything in {} has ended{}", a.object(s.object), last);
 }
 
 // "waits for a permit of semaphore `slots` (0 of 1 left), held by worker[0], which sleeps until 0.250 s"
@@ -83,7 +101,9 @@ std::string queue_clause(const asker& a, const snapshot::task& s) {
     const object_info* o = a.t.object(s.object);
     const level l = o != nullptr ? words::level_at(a.t, *o, a.number) : level{};
     switch (s.wait) {
-        case aio::wait_kind::queue_get: return fmt::format("waits for an item in {} ({} there)", a.object(s.object), l.value);
+        case aio::wait_kind::queue_get:
+            return fmt::format("waits for an item in {} ({})", a.object(s.object),
+                               l.value == 0 ? "empty" : words::count(l.value, "item", "items"));
         case aio::wait_kind::queue_put:
             return fmt::format("waits for room in {} ({})", a.object(s.object), o != nullptr ? words::items(*o, l.value) : "full");
         default: return fmt::format("waits until {} of {} are dealt with", words::count(l.aux, "item", "items"), a.object(s.object));
@@ -119,7 +139,7 @@ std::string asker::clause(task_id id) {
         case task_state::done: return "is done";
         case task_state::failed: return "has failed";
         case task_state::cancelled: return "was cancelled";
-        case task_state::cancelling: return "is cancelling and " + parked(s, id);
+        case task_state::cancelling: return "is asked to cancel and " + parked(s, id);
         case task_state::sleeping:
         case task_state::lock:
         case task_state::queue:
@@ -149,18 +169,39 @@ bool deadlocks(const timeline& t, task_id id) {
     return false;
 }
 
+// Who ends a wait, where a task does it by changing an object: ", when producer puts an item into queue `jobs`".
+std::string ender(const asker& a, const event& end) {
+    if (end.kind != event_kind::task_ready || end.cause == no_event) {
+        return "";
+    }
+    const event& cause = a.t.source()[end.cause];
+    const auto op = static_cast<aio::object_op>(cause.detail);
+    const bool plain = op != aio::object_op::resolve && op != aio::object_op::expire && op != aio::object_op::advance;
+    if (cause.kind != event_kind::object_changed || cause.task == 0 || !plain) {
+        return "";
+    }
+    std::string deed = narrate(a.t, end.cause);
+    deed.resize(std::min(deed.find_last_of(".:"), deed.find(": ")));
+    return ", when " + deed;
+}
+
 // What the rest of the trace says about the end of a wait, where the sentence so far has not said it.
 std::string end_of_wait(const asker& a, task_id id, const std::string& sentence) {
     const span* here = a.t.span_at(id, a.number);
     if (here == nullptr) {
         return "";
     }
-    if (here->end != no_event) {
-        const std::string when = words::moment(here->end_time);
-        const bool known = here->end_time == a.now.time || sentence.find(when) != std::string::npos;
-        return known ? "" : fmt::format(" It goes on at {}.", when);
+    if (here->end == no_event) {
+        return deadlocks(a.t, id) ? " Nothing alive can wake it." : "";
     }
-    return deadlocks(a.t, id) ? " Nothing alive can wake it." : "";
+    const event& end = a.t.source()[here->end];
+    const std::string when = words::moment(here->end_time);
+    if (end.kind == event_kind::cancel_requested) {
+        return fmt::format(" It is asked to cancel at {}.", when);
+    }
+    const std::string by = ender(a, end);
+    const bool known = by.empty() && (here->end_time == a.now.time || sentence.find(when) != std::string::npos);
+    return known ? "" : fmt::format(" It goes on at {}{}.", when, by);
 }
 
 std::string ready_sentence(const asker& a, task_id id) {

@@ -99,6 +99,48 @@ TEST_CASE("why names the children a gather still waits for, once the trace has t
     CHECK(sim::why(s.read(), 1, first) == "main waits for show in gather `gather-1`, which is ready to run.");
 }
 
+TEST_CASE("why says who ends a wait, when the trace knows") {
+    tale::story s;
+    s.start(1, 0, "main");
+    s.by.object_created(1, object_kind::queue, "jobs", 0);
+    s.start(2, 1, "consumer");
+    s.by.wait_begin(2, wait_kind::queue_get, 1, {});
+    const event_id wait = s.last();
+    s.advance(300 * ms);
+    s.by.step_begin(1, no_event);
+    s.by.object_changed(1, object_op::put, 1, 1);
+    s.by.task_ready(2);
+    CHECK(sim::why(s.read(), 2, wait) ==
+          "consumer waits for an item in queue `jobs` (empty). It goes on at 0.300 s, when main puts an item into queue `jobs`.");
+}
+
+TEST_CASE("why says when a wait will be cut short by a cancel") {
+    tale::story s;
+    s.start(1, 0, "main");
+    s.by.timer_set(7, callback_kind::timer, 1, 5000 * ms);
+    s.by.wait_begin(1, wait_kind::sleep, 7, {});
+    const event_id wait = s.last();
+    s.advance(2000 * ms);
+    s.by.cancel_requested(1, "");
+    CHECK(sim::why(s.read(), 1, wait) == "main sleeps until 5.000 s. It is asked to cancel at 2.000 s.");
+}
+
+TEST_CASE("why names the child whose end decides a gather by the causes of its end") {
+    tale::story s;
+    s.start(1, 0, "main");
+    s.by.task_created(2, 1, "download", "");
+    s.by.object_created(5, object_kind::gather, "", 0);
+    s.by.wait_begin(1, wait_kind::gather, 5, {});
+    const event_id wait = s.last();
+    s.by.step_begin(2, no_event);
+    s.by.task_done(2, outcome_kind::result, "");
+    s.by.callback_begin(callback_kind::gather_child, 0, s.by.callback_ready(callback_kind::gather_child, 0));
+    s.by.object_changed(5, object_op::resolve, 0, 0);
+    s.by.task_ready(1);
+    CHECK(sim::why(s.read(), 1, wait) ==
+          "main waits until everything in gather `gather-1` has ended; it is decided by download, which is ready to run.");
+}
+
 TEST_CASE("why has an answer for every state") {
     tale::story s;
     s.start(1, 0, "main");
@@ -143,5 +185,5 @@ TEST_CASE("why says how deep a queue is") {
     s.by.step_begin(1, no_event);
     s.by.object_changed(1, object_op::get, 0, 4);
     s.by.wait_begin(1, wait_kind::queue_get, 1, {});
-    CHECK(reason(s, 1) == "main waits for an item in queue `jobs` (0 there).");
+    CHECK(reason(s, 1) == "main waits for an item in queue `jobs` (empty).");
 }
