@@ -13,7 +13,7 @@
 namespace gui {
 
 struct options {
-    std::string scenario;                // "" : the first of the catalogue
+    std::string scenario;                // "": the one to begin with
     std::string token;                   // instead of scenario, seed and parameters
     std::optional<std::uint64_t> seed;
     std::vector<std::string> settings;   // "key=value"

@@ -66,13 +66,14 @@ void status_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
     }
     // The end of a run that went wrong is told while the cursor is anywhere: it is why somebody looks.
     const std::string error = bad ? std::string(v.session->error()) : std::string();
-    const std::string text = said ? v.notice : bad ? error : what_comes_next(v);
+    const std::string all = said ? v.notice : bad ? error : what_comes_next(v);
+    const std::string_view text = std::string_view(all).substr(0, all.find('\n'));
     text_line(list, font, ImVec2(x, y), said ? t.text : bad ? mixed(t.text, alarm_colour(t), 0.5F) : t.muted, text, right - x);
     const rect place{{x, area.min.y}, {std::max(right, x + 1), area.max.y}};
     ImGui::SetCursorScreenPos(place.min);
     ImGui::InvisibleButton("said", ImVec2(place.width(), place.height()));
     push_control(hits, place, "said");
-    if (text_width(font, text) > right - x) tooltip(v, text);
+    if (text.size() < all.size() || text_width(font, text) > right - x) tooltip(v, all);
 }
 
 }  // namespace gui

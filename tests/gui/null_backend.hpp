@@ -21,21 +21,14 @@ using enum command_kind;
 class null_backend {
 public:
     explicit null_backend(std::string_view scenario = "downloads", ImVec2 size = ImVec2(1440, 900), bool autoplay = false) {
-        ImGui::CreateContext();
-        ImGuiIO& io = ImGui::GetIO();
-        io.IniFilename = nullptr;
-        io.DisplaySize = size;
-        io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
-        io.GetClipboardTextFn = [](void*) -> const char* { return clipboard().c_str(); };
-        io.SetClipboardTextFn = [](void*, const char* text) { clipboard() = text; };
-        input::identity_key_map();
-        sim::run_spec spec;
-        spec.scenario = scenario;
         application_options options;
         options.autoplay = autoplay;
-        app = std::make_unique<application>(sim::normalised(spec, scenarios::catalogue()), scenarios::catalogue(), options);
-        move({-1000, -1000});
-        frames(3);
+        open(scenario, scenarios::catalogue(), std::move(options), size);
+    }
+    // Scenarios of a test's own.
+    null_backend(std::string_view scenario, sim::catalogue all, application_options options = {}) {
+        options.autoplay = false;
+        open(scenario, all, std::move(options), ImVec2(1440, 900));
     }
     ~null_backend() {
         app.reset();
@@ -136,6 +129,21 @@ public:
     const sim::session& run() const { return app->session(); }
 
 private:
+    void open(std::string_view scenario, sim::catalogue all, application_options options, ImVec2 size) {
+        ImGui::CreateContext();
+        ImGuiIO& io = ImGui::GetIO();
+        io.IniFilename = nullptr;
+        io.DisplaySize = size;
+        io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
+        io.GetClipboardTextFn = [](void*) -> const char* { return clipboard().c_str(); };
+        io.SetClipboardTextFn = [](void*, const char* text) { clipboard() = text; };
+        input::identity_key_map();
+        sim::run_spec spec;
+        spec.scenario = scenario;
+        app = std::make_unique<application>(sim::normalised(spec, all), all, std::move(options));
+        move({-1000, -1000});
+        frames(3);
+    }
     static void build_atlas() {
 #if IMGUI_VERSION_NUM < 19200
         unsigned char* pixels = nullptr;

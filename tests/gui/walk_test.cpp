@@ -120,33 +120,3 @@ TEST_CASE("an idle window pushes no commands and draws the same picture") {
         }
     }
 }
-
-TEST_CASE("a run that never ends is shown as far as it goes, a slice a frame") {
-    null_backend b;
-    ImGui::DestroyContext();
-    ImGui::CreateContext();
-    ImGui::GetIO().DisplaySize = ImVec2(1440, 900);
-    sim::run_spec spec;
-    spec.scenario = "downloads";
-    application_options options;
-    options.autoplay = false;
-    options.first_slice = 5;
-    b.app = std::make_unique<application>(sim::normalised(spec, scenarios::catalogue()), scenarios::catalogue(), options);
-    CHECK(b.app->computing());
-    CHECK(b.app->next_change() == 0);
-    const auto before = b.run().history().size();
-    b.frame();
-    CHECK_FALSE(b.app->computing());
-    CHECK(b.run().history().size() > before);
-    CHECK(b.run().cursor() == sim::no_event);
-    CHECK(b.see().axis.last() > static_cast<double>(b.run().history().end_time()));
-
-    options.most_events = 40;
-    b.app = std::make_unique<application>(sim::normalised(spec, scenarios::catalogue()), scenarios::catalogue(), options);
-    b.frames(3);
-    CHECK_FALSE(b.app->computing());
-    CHECK(b.run().history().size() < 60);
-    CHECK(b.see().notice.find("only these are shown") != std::string::npos);
-    b.press("End");
-    CHECK(b.run().history().size() < 60);
-}
