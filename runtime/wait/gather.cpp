@@ -7,6 +7,10 @@ gather_base::gather_base(event_loop& loop, errors e) noexcept : future_base(loop
 gather_base::~gather_base() = default;
 
 void gather_base::reserve(std::size_t arguments) {
+    if (observer* o = loop().watcher(); o != nullptr) {
+        id_ = loop().new_object_id();
+        o->object_created(id_, object_kind::gather, {}, static_cast<std::int64_t>(arguments));
+    }
     arguments_.reserve(arguments);
     if (arguments > 0) children_ = std::make_unique<child[]>(arguments);
 }
@@ -24,6 +28,7 @@ void gather_base::add_child(ref<future_base> f) {
     child& c = children_[child_count_++];
     c.run = &child_ended;
     c.callback = callback_kind::gather_child;
+    c.subject = id_;
     c.owner = this;
     c.future = std::move(f);
     c.subscribed = !c.future->done();
