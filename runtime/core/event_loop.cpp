@@ -262,6 +262,7 @@ void event_loop::run_handle_state(ready_node& node) {
     ref<handle::state> keep(&s);
     s.release();  // the loop's own
     event_loop& loop = *s.loop;
+    if (loop.closed_) s.drop();  // what it holds may hold the handle
     if (s.cancelled || loop.closed_) return;
     loop.guarded([&] { s.call(); });
 }
