@@ -93,7 +93,7 @@ void composition::flush() {
     // Steps take no virtual time: without a mark of their own they would not show at all.
     if (held_heights_[sim::task_state_count] != 0 && held_heights_[static_cast<std::size_t>(sim::task_state::running)] == 0) {
         const ImU32 fill = faded(colours_.of(sim::task_state::running).fill, alpha);
-        list_.AddRectFilled(ImVec2(held_from_, y - width_ / 2), ImVec2(right, y + width_ / 2), fill);
+        list_.AddRectFilled(ImVec2(held_from_, y - std::ceil(width_ * 0.6F)), ImVec2(right, y), fill);
     }
 }
 
