@@ -16,6 +16,8 @@ std::string check_writable(const std::string& file) {
     std::error_code failed;
     if (file.empty()) return "no file name for the picture; expected for example run.png";
     if (fs::is_directory(file, failed)) return "cannot write '" + file + "': it is a folder; expected a file name";
+    // Renaming over a device or a pipe would replace it.
+    if (fs::exists(file, failed) && !fs::is_regular_file(file, failed)) return "cannot write '" + file + "': it is no ordinary file";
     fs::path folder = fs::path(file).parent_path();
     if (folder.empty()) folder = ".";
     if (!fs::is_directory(folder, failed)) return "cannot write '" + file + "': there is no folder '" + folder.string() + "'";

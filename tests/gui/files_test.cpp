@@ -95,6 +95,7 @@ TEST_CASE("a picture is written whole or not at all") {
     CHECK(f.files() == 1);
     CHECK(check_writable(file).empty());
     CHECK(check_writable(f.path.string()).find("is a folder") != std::string::npos);
+    CHECK(check_writable("/dev/null").find("no ordinary file") != std::string::npos);
     CHECK(check_writable((f.path / "none/a.png").string()).find("there is no folder") != std::string::npos);
     CHECK_FALSE(write_png((f.path / "none/a.png").string(), p).empty());
     CHECK(f.files() == 1);
