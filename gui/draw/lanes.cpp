@@ -179,7 +179,7 @@ private:
         if (!about.empty()) text += " " + about;
         if (const double share = progress_share(s.begin); share > 0 && past) text += fmt::format("  {:.0f} %", std::floor(share * 100));
         std::string_view said = past ? index_.last_log(history_, lane_.task->id, s.begin) : std::string_view();
-        const bool two_lines = !said.empty() && box.height() >= 2 * size + 3;
+        const bool two_lines = !said.empty() && box.height() >= 2 * size + 3 && room >= 70 * v_.scale;
         const bool roomy = lane_.area.height() >= 30 * v_.scale;
         const ImU32 ink = !past || !inside_bar ? v_.colours->text : style.label;
         const ImU32 plate = !inside_bar ? v_.colours->background
