@@ -217,7 +217,8 @@ void event_loop::call_exception_handler(const error_context& context) {
 }
 
 void event_loop::add_task(task_base& t) {
-    t.id_ = ++last_task_id_;
+    t.silent = hidden_tasks_;
+    t.id_ = t.silent ? 0 : ++last_task_id_;
     t.subject = t.id_;
     t.parent_ = current_ != nullptr ? current_->task_number() : 0;
     if (t.name_ == nullptr) t.number_ = ++last_task_number_;
@@ -225,7 +226,7 @@ void event_loop::add_task(task_base& t) {
     (last_task_ != nullptr ? last_task_->next_task_ : first_task_) = &t;
     last_task_ = &t;
     t.add_ref();
-    if (observer_ != nullptr) [[unlikely]] observer_->task_created(t.id_, t.parent_, t.function_, t.name());
+    if (observer_ != nullptr && !t.silent) [[unlikely]] observer_->task_created(t.id_, t.parent_, t.function_, t.name());
 }
 
 void event_loop::task_ended(task_base& t) {

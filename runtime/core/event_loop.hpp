@@ -87,6 +87,8 @@ public:
     // Where run_in_executor() sends its jobs; the loop owns it. Null until one is set.
     void set_default_executor(std::unique_ptr<executor> e) noexcept { executor_ = std::move(e); }
     executor* default_executor() const noexcept { return executor_.get(); }
+    void refuse_jobs() noexcept { jobs_refused_ = true; }  // run_in_executor() throws from now on
+    bool jobs_refused() const noexcept { return jobs_refused_; }
 
     // --- running it
     // Runs one handle. False: nothing is ready and no timer is set.
@@ -140,6 +142,8 @@ public:
     // Runs when the loop closes, for what keeps itself alive until then.
     void on_close(ready_node& hook) noexcept { close_hooks_.push_back(hook); }
     void skip_task_number() noexcept { ++last_task_number_; }
+    // For the loop's own tasks: they have id 0, and observers do not hear of them.
+    void make_hidden_tasks(bool hidden) noexcept { hidden_tasks_ = hidden; }
     // Runs a callback; what it throws goes to the exception handler, and the loop goes on.
     template <class F>
     void guarded(F f) {
@@ -185,6 +189,8 @@ private:
     bool retired_ = false;
     bool attended_ = false;  // observed or closed: schedule() has more to do
     bool eager_tasks_ = false;
+    bool hidden_tasks_ = false;
+    bool jobs_refused_ = false;
 
     static constinit thread_local event_loop* running_;
 

@@ -99,7 +99,7 @@ bool future_base::remove_done_callback(callback_id id) noexcept {
 }
 
 std::exception_ptr future_base::take_cancelled_error() {
-    return exception_ != nullptr ? std::exchange(exception_, nullptr) : make_cancelled_error();
+    return cancelled() && exception_ != nullptr ? std::exchange(exception_, nullptr) : make_cancelled_error();
 }
 
 std::exception_ptr future_base::failure() const {

@@ -59,8 +59,8 @@ public:
 
     // The exception, null for a result. Throws cancelled_error, or invalid_state_error while pending. Counts as looked at.
     std::exception_ptr exception();
-    // Of a cancelled future (asyncio's _make_cancelled_error). The exception that ended a task is given out once, to the
-    // first who asks; later ones get a new one without its message.
+    // asyncio's _make_cancelled_error. The CancelledError that ended a task is given out once, to the first who asks;
+    // later ones get a new one without its message, as does who asks a future that was not cancelled.
     std::exception_ptr take_cancelled_error();
     // set_result() where the type is known to the caller only; *value is moved from. Throws invalid_state_error when
     // done, runtime_error for a task, whose result is its own.

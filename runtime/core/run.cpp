@@ -20,18 +20,14 @@ program::program(run_options options) : loop_(new event_loop) {
     loop_->set_choice_source(options.choices);
     prepare(stop_, this, [](ready_node& n) { static_cast<part<done_callback>&>(n).owner->loop_->stop(); });
     stop_.callback = callback_kind::stop;
-    // These stand for the tasks shutdown_asyncgens() and shutdown_default_executor(). They end in their first step, or
-    // two iterations after the last job of the executor.
+    // Stands for the tasks shutdown_asyncgens() and shutdown_default_executor(), which end in their first step. When the
+    // executor has been used, a hidden task waits for its jobs.
     prepare(shutdown_node_, this, [](ready_node& n) { static_cast<part<ready_node>&>(n).owner->shutdown_step(); });
     prepare(executor_idle_, this, [](ready_node& n) {
         program& p = *static_cast<part<external_node>&>(static_cast<timer_node&>(n)).owner;
-        p.loop_->schedule(p.executor_told_);
+        static_cast<plain_future_state<void>&>(p.jobs_done_.state()).set_value();  // unlike set_result(), tells nobody
     });
-    prepare(executor_told_, this, [](ready_node& n) {
-        program& p = *static_cast<part<ready_node>&>(n).owner;
-        p.loop_->schedule(p.stop_);
-    });
-    shutdown_node_.silent = executor_idle_.silent = executor_told_.silent = true;
+    shutdown_node_.silent = executor_idle_.silent = true;
 }
 
 program::~program() {
@@ -39,9 +35,9 @@ program::~program() {
     loop_->set_observer(nullptr);
     if (stop_.linked()) stop_.unlink();
     if (shutdown_node_.linked()) shutdown_node_.unlink();
-    if (executor_told_.linked()) executor_told_.unlink();
     loop_->disarm_external(executor_idle_);
     leftovers_.reset();
+    jobs_done_ = {};
     loop_->close();
     main_ = {};
 }
@@ -104,17 +100,28 @@ void program::next_phase() {
 
 void program::begin_shutdown_of(phase next) {
     phase_ = next;
-    loop_->skip_task_number();
     stop_.silent = true;
+    if (next == phase::executor && loop_->default_executor() != nullptr) {
+        loop_->make_hidden_tasks(true);
+        const task<> waiting = create_task(shutdown_default_executor(*this));
+        loop_->make_hidden_tasks(false);
+        waiting.base().add_done_callback(stop_);
+        return;
+    }
+    loop_->skip_task_number();
     loop_->schedule(shutdown_node_);
 }
 
 void program::shutdown_step() {
-    if (phase_ == phase::executor && loop_->default_executor() != nullptr) {
-        loop_->default_executor()->when_idle(executor_idle_);
-    } else {
-        loop_->schedule(stop_);
-    }
+    if (phase_ == phase::executor) loop_->refuse_jobs();
+    loop_->schedule(stop_);
+}
+
+coro<> program::shutdown_default_executor(program& p) {
+    p.loop_->refuse_jobs();
+    p.jobs_done_ = create_future<>();
+    p.loop_->default_executor()->when_idle(p.executor_idle_);
+    co_await p.jobs_done_;
 }
 
 // gather(*pending, return_exceptions=True): each end is heard of one iteration later, the last one stops the loop.

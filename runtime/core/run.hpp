@@ -62,7 +62,7 @@ private:
     part<done_callback> stop_;
     part<ready_node> shutdown_node_;
     part<external_node> executor_idle_;
-    part<ready_node> executor_told_;
+    future<> jobs_done_;
     std::exception_ptr error_;
     phase phase_ = phase::main;
     run_outcome outcome_ = run_outcome::ok;
@@ -72,6 +72,7 @@ private:
     void next_phase();
     void begin_shutdown_of(phase);
     void shutdown_step();
+    static coro<> shutdown_default_executor(program&);
     void cancel_leftovers(const std::vector<any_task>& pending);
     void report_leftovers();
     void finish();

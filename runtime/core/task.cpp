@@ -88,7 +88,7 @@ bool task_base::cancel(std::string message) {
     unretrieved_ = false;
     if (done()) return false;
     ++cancelling_;
-    if (observer* o = loop().watcher(); o != nullptr) o->cancel_requested(id_, message);
+    if (observer* o = loop().watcher(); o != nullptr && !silent) o->cancel_requested(id_, message);
     if (waiting_on_ != nullptr && waiting_on_->cancel(message)) return true;
     must_cancel_ = true;
     cancel_message_ = message.empty() ? nullptr : std::make_unique<std::string>(std::move(message));
@@ -99,7 +99,7 @@ int task_base::uncancel() {
     if (cancelling_ > 0) {
         --cancelling_;
         if (cancelling_ == 0) must_cancel_ = false;  // 3.13: a cancellation not delivered yet is withdrawn
-        if (observer* o = loop().watcher(); o != nullptr) o->uncancelled(id_, cancelling_);
+        if (observer* o = loop().watcher(); o != nullptr && !silent) o->uncancelled(id_, cancelling_);
     }
     return cancelling_;
 }
@@ -112,7 +112,9 @@ void task_base::park(waitable& on, rechecked* again) {
 
 void task_base::park(future_base& on) {
     turn_ = turn::parked;
-    if (&on == this || &on.loop() != &loop()) [[unlikely]] {
+    if (&on == this || &on.loop() != &loop() || on.awaited_itself_) [[unlikely]] {
+        if (on.awaited_itself_) throw runtime_error("await wasn't used with future");
+        awaited_itself_ = &on == this;
         inject_ = std::make_exception_ptr(
             runtime_error(&on == this ? "Task cannot await on itself" : "Task got Future attached to a different loop"));
         turn_ = turn::yielded;
@@ -189,7 +191,9 @@ void task_base::settle() {
         l.ready_.push_back(*this);
         return;
     }
-    if (l.observer_ != nullptr) [[unlikely]] note_wait();
+    if (l.observer_ != nullptr) [[unlikely]] {
+        if (!silent) note_wait();
+    }
     if (must_cancel_ && waiting_on_->cancel(cancel_message_ != nullptr ? *cancel_message_ : std::string())) {
         must_cancel_ = false;
     }
@@ -221,7 +225,7 @@ void task_base::complete() {
     event_loop& l = loop();
     ref<task_base> keep(this);
     const bool cancelled = !has_value && (e == nullptr || is_cancelled(e));
-    if (l.observer_ != nullptr) [[unlikely]] {
+    if (l.observer_ != nullptr && !silent) [[unlikely]] {
         const auto outcome = has_value   ? outcome_kind::result
                              : cancelled ? outcome_kind::cancelled
                                          : outcome_kind::exception;

@@ -45,6 +45,7 @@ protected:
     wait_kind kind_;
     future_status status_ = future_status::pending;
     bool unretrieved_ = false;  // an exception nobody has looked at (asyncio's __log_traceback)
+    bool awaited_itself_ = false;  // a task that did so cannot be awaited while it is pending (CPython's own flaw)
     bool scoped_ = false;       // entered by scoped(): asyncio's chain has one frame more
 
     friend class task_base;

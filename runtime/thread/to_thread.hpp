@@ -60,9 +60,11 @@ private:
 }  // namespace detail
 
 // A future with what f() returns or throws. Cancelling it drops a job that has not begun; one that has goes on, unheard.
+// Throws runtime_error once run() has begun to shut the executor down.
 template <class F>
 future<std::invoke_result_t<F&>> run_in_executor(F f) {
     using R = std::invoke_result_t<F&>;
+    if (get_running_loop().jobs_refused()) throw runtime_error("Executor shutdown has been called");
     worker_pool& pool = worker_pool::of_running_loop();
     future<R> result = create_future<R>();
     pool.submit(std::make_unique<detail::call_job<R, F>>(std::move(f), result));

@@ -81,11 +81,11 @@ void interpreter::log(const json& op, const std::string& detail) {
 
 std::string interpreter::who() const {
     const aio::any_task t = aio::current_task();
-    return t ? task_name(t.id()) : "-";
+    return t ? task_name(t) : "-";
 }
 
 std::string interpreter::name(const handle& f) const {
-    if (f.state().kind() == aio::wait_kind::task) return task_name(f.state().id());
+    if (f.state().kind() == aio::wait_kind::task) return task_name(aio::any_task(static_cast<aio::task_base*>(&f.state())));
     for (const auto& [labelled, label] : labels_) {
         if (labelled == f) return label;
     }
@@ -114,7 +114,7 @@ std::int64_t interpreter::now_ms() const { return loop().time().time_since_epoch
 
 std::string interpreter::final_line(const aio::any_task& t) const {
     const std::string function = t.base().function();
-    std::string text = "final " + task_name(t.id()) + " " + (function == "start" ? "main" : function) + " ";
+    std::string text = "final " + task_name(t) + " " + (function == "start" ? "main" : function) + " ";
     if (!t.done()) {
         const auto at = at_.find(t.id());
         return text + "pending " + (at == at_.end() ? "not-started" : "#" + std::to_string(at->second));

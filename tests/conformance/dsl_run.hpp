@@ -88,8 +88,10 @@ private:
 
     static const std::map<std::string, sync_operation>& sync_operations();
     static const std::map<std::string, async_operation>& async_operations();
+    static std::string task_name(aio::task_id id) { return "T" + std::to_string(id); }  // before the shutdown
     static void loop_error(const aio::error_context&);
-    static std::string task_name(aio::task_id id) { return "T" + std::to_string(id); }
+    // By asyncio's number: the tasks of its own shutdown have one too, but no id. "Task-5" is T5.
+    static std::string task_name(const aio::any_task& t) { return "T" + t.get_name().substr(5); }
 
     // --- transcript
     void line(const std::string& text);

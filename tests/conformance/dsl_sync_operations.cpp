@@ -86,7 +86,7 @@ returned interpreter::do_current(const json& op, handling&) {
 
 returned interpreter::do_all_tasks(const json& op, handling&) {
     std::string all;
-    for (const aio::any_task& t : aio::all_tasks()) all += (all.empty() ? "" : ",") + task_name(t.id());
+    for (const aio::any_task& t : aio::all_tasks()) all += (all.empty() ? "" : ",") + task_name(t);
     log(op, "[" + all + "]");
     return {};
 }
