@@ -49,7 +49,12 @@ std::string interpreter::run() {
     options.watcher = watcher_.get();
     run_ = std::make_unique<aio::program>(start(), options);
     run_->loop().set_exception_handler(&loop_error);
-    run_->run_to_end();
+    if (watcher_ != nullptr) {
+        run_->run_to_end();
+    } else {
+        while (run_->step()) {
+        }
+    }
     running = nullptr;
 
     std::string text;

@@ -53,8 +53,8 @@ struct handling {
 
 class interpreter {
 public:
-    // `watched`: with an observer, as a recorded run has. Without one the loop takes its short ways, and the transcript
-    // has no `final` and no `* leftover` lines.
+    // `watched`: with an observer, as a recorded run has. Without one the loop takes its short ways, handle by handle,
+    // and the transcript has no `final` and no `* leftover` lines.
     interpreter(const json& program, bool watched);
     ~interpreter();
 
