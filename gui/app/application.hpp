@@ -97,6 +97,7 @@ private:
     bool step_selected_task();
     void select_event(sim::event_id);
     void select_neighbour(int direction);
+    void pick_neighbour(int direction);
     void go_along_cause(bool forward);
 
     // playback.cpp

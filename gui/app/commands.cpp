@@ -6,6 +6,7 @@
 #include "gui/app/application.hpp"
 #include "gui/core/moment.hpp"
 #include "gui/draw/run_index.hpp"
+#include "gui/panels/picker_search.hpp"
 
 namespace gui {
 
@@ -124,6 +125,17 @@ void application::select_neighbour(int direction) {
     view_.selected = {lanes[static_cast<std::size_t>(next)].task, 0, sim::no_event};
 }
 
+void application::pick_neighbour(int direction) {
+    const auto found = search(session_.scenarios(), view_.search);
+    if (!view_.show_picker || found.empty()) return;
+    // The arrows start from what is marked: the best match, or with nothing typed the scenario that is open.
+    const std::string_view from = !view_.picked.empty() ? view_.picked : view_.search.empty() ? session_.spec().scenario : std::string_view();
+    const auto at = std::find(found.begin(), found.end(), chosen_of(found, view_.search, from)) - found.begin();
+    const auto next = std::clamp<std::ptrdiff_t>(at + direction, 0, static_cast<std::ptrdiff_t>(found.size()) - 1);
+    view_.picked = found[static_cast<std::size_t>(next)]->name;
+    view_.focus = "picked";
+}
+
 // The cause is told by the event itself, or by the nearest earlier event of the same task that has one.
 void application::go_along_cause(bool forward) {
     const auto& history = session_.history();
@@ -230,7 +242,12 @@ bool application::apply_to_view(const command& c) {
         case set_tab:
             if (c.text == "resources" || c.text == "events" || c.text == "parameters") view_.tab = c.text;
             break;
-        case set_search: view_.search = c.text; break;
+        case set_search:
+            view_.search = c.text;
+            view_.picked.clear();
+            break;
+        case pick_next: pick_neighbour(1); break;
+        case pick_previous: pick_neighbour(-1); break;
         case focus_field: view_.focus = c.text; break;
         case set_split: {
             if (!(c.number > 0.02 && c.number < 0.95)) break;
@@ -257,6 +274,7 @@ bool application::apply_to_view(const command& c) {
             view_.show_picker = !view_.show_picker;
             view_.show_help = false;
             view_.search.clear();
+            view_.picked.clear();
             if (view_.show_picker) view_.focus = "search";
             break;
         case copy_token: {

@@ -52,6 +52,7 @@ enum class command_kind : std::uint8_t {
     set_scale,       // number
     toggle_help,
     toggle_picker,
+    pick_next, pick_previous,  // in the picker
     copy_token,       // the run as one word, to the clipboard
     dismiss,          // closes the topmost sheet; with none open, clears the selection
     save_screenshot,  // text: file

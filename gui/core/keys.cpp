@@ -77,6 +77,15 @@ command next_seed(const view& v) {
     return c;
 }
 
+// The list that is open is the one the arrows walk along.
+template <int direction>
+command neighbour(const view& v) {
+    command c;
+    if (v.show_picker) c.kind = direction > 0 ? pick_next : pick_previous;
+    else c.kind = direction > 0 ? select_next_lane : select_previous_lane;
+    return c;
+}
+
 command edit_time(const view&) {
     command c;
     c.kind = focus_field;
@@ -140,8 +149,8 @@ std::vector<binding> make_table() {
 
         {"go_to_cause", "To what made this happen", causes, {just('[')}, true, false, plain<go_to_cause>},
         {"go_to_effect", "To what this made happen", causes, {just(']')}, true, false, plain<go_to_effect>},
-        {"previous_lane", "Select the task above", causes, {just(up)}, true, false, plain<select_previous_lane>},
-        {"next_lane", "Select the task below", causes, {just(down)}, true, false, plain<select_next_lane>},
+        {"previous_lane", "Select the task above", causes, {just(up)}, true, true, neighbour<-1>},
+        {"next_lane", "Select the task below", causes, {just(down)}, true, true, neighbour<1>},
         {"dismiss", "Close the sheet, or select nothing", causes, {just(escape)}, false, true, plain<dismiss>},
 
         {"zoom_in", "Zoom in at the playhead", looking, {just('W'), just('='), just('+')}, true, false, zoom_at_cursor<125>},

@@ -45,7 +45,8 @@ struct view {
     float lane_scroll = 0;
     std::string tab = "resources";  // of the bottom panel: "resources", "events", "parameters"
     std::string search;             // what the picker looks for
-    std::string focus;              // the field that takes the keyboard in this frame: "time", "seed"
+    std::string picked;             // the scenario the arrow keys went to in the picker; "": none yet
+    std::string focus;              // the field that takes the keyboard in this frame: "time", "seed"...; "picked": scroll there
     float frames_per_second = 0;
     bool growing = false;  // the run is still being computed at its live end
     std::string notice;   // one line for the status bar: the last error or what was done

@@ -23,7 +23,7 @@ void open(command_bus& bus, const sim::scenario& s) {
 }
 
 // Returns the scenario under the mouse.
-const sim::scenario* list_of(const view& v, const std::vector<const sim::scenario*>& shown, rect area, command_bus& bus, hit_map& hits) {
+const sim::scenario* list_of(const view& v, const std::vector<const sim::scenario*>& shown, const sim::scenario* marked, rect area, command_bus& bus, hit_map& hits) {
     const auto px = [&](float pixels) { return std::round(pixels * v.scale); };
     ImGui::SetCursorScreenPos(area.min);
     ImGui::BeginChild("scenarios", ImVec2(area.width(), area.height()));
@@ -46,7 +46,8 @@ const sim::scenario* list_of(const view& v, const std::vector<const sim::scenari
         const bool clicked = ImGui::InvisibleButton("open", ImVec2(row.width(), row.height()));
         const bool hovered = ImGui::IsItemHovered();
         ImGui::PopID();
-        const bool current = s->name == v.session->spec().scenario;
+        const bool current = s == marked;
+        if (current && v.focus == "picked" && (row.min.y < area.min.y || row.max.y > area.max.y)) ImGui::SetScrollHereY();
         if (hovered || current) {
             list.AddRectFilled(row.min, row.max, current ? v.colours->accent : mixed(v.colours->panel, v.colours->raised, 0.8F), px(4));
         }
@@ -128,17 +129,18 @@ void picker_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
         bus.push(std::move(c));
     }
     if (entered) {
-        const auto best = search(v.session->scenarios(), buffer.data());
-        if (!best.empty()) open(bus, *best_match(best, buffer.data()));
+        const auto found = search(v.session->scenarios(), buffer.data());
+        if (const sim::scenario* chosen = chosen_of(found, buffer.data(), v.picked)) open(bus, *chosen);
     }
     const rect rows{{sheet.min.x + px(12), field.max.y + px(8)}, {field.max.x, sheet.max.y - px(12)}};
-    const sim::scenario* over = list_of(v, shown, rows, bus, hits);
+    const sim::scenario* marked = v.search.empty() && v.picked.empty() ? &v.session->what() : chosen_of(shown, v.search, v.picked);
+    const sim::scenario* over = list_of(v, shown, marked, rows, bus, hits);
 
     const float middle = sheet.min.x + left + px(8);
     list.AddLine(ImVec2(middle, sheet.min.y + px(12)), ImVec2(middle, sheet.max.y - px(12)), v.colours->grid);
     const rect details{{middle + px(16), sheet.min.y + px(16)}, {sheet.max.x - px(16), sheet.max.y - px(16)}};
-    const sim::scenario* about = over != nullptr ? over : !v.search.empty() && !shown.empty() ? best_match(shown, v.search) : &v.session->what();
-    details_of(v, *about, details);
+    const sim::scenario* about = over != nullptr ? over : marked;
+    if (about != nullptr) details_of(v, *about, details);
 }
 
 }  // namespace gui

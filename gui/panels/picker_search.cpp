@@ -48,4 +48,10 @@ const sim::scenario* best_match(const std::vector<const sim::scenario*>& found, 
     return best == found.end() ? found.front() : *best;
 }
 
+const sim::scenario* chosen_of(const std::vector<const sim::scenario*>& found, std::string_view typed, std::string_view picked) {
+    if (found.empty()) return nullptr;
+    const auto there = std::find_if(found.begin(), found.end(), [&](const sim::scenario* s) { return s->name == picked; });
+    return there == found.end() ? best_match(found, typed) : *there;
+}
+
 }  // namespace gui

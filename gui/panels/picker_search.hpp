@@ -15,4 +15,7 @@ std::vector<const sim::scenario*> search(sim::catalogue, std::string_view words)
 // `found` is not empty.
 const sim::scenario* best_match(const std::vector<const sim::scenario*>& found, std::string_view typed);
 
+// What Enter opens: the picked one if it is among `found`, else the best match; nullptr: nothing was found.
+const sim::scenario* chosen_of(const std::vector<const sim::scenario*>& found, std::string_view typed, std::string_view picked);
+
 }  // namespace gui

@@ -112,6 +112,18 @@ void handle_mouse(const view& v, const time_axis& whole, command_bus& bus) {
     }
 }
 
+// Where a click would go.
+void draw_hover(const view& v, const time_axis& whole, rect canvas) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float x = std::floor(ImGui::GetIO().MousePos.x);
+    list.AddRectFilled(ImVec2(x, canvas.min.y), ImVec2(x + 1, canvas.max.y), faded(v.colours->text, 0.6F));
+    const sim::event_id there = whole.event_at(x, v.session->history());
+    const std::string text = there == sim::no_event ? std::string("start") : fmt::format("#{}  {}", there, moment_text(v.session->events()[there].time));
+    const float width = text_width(v.text->small, text) + px(v, 12);
+    const float left = x + px(v, 6) + width > canvas.max.x ? x - px(v, 6) - width : x + px(v, 6);
+    text_chip(list, v.text->small, ImVec2(left, canvas.min.y + px(v, 4)), px(v, 18), v.colours->raised, v.colours->text, text, width);
+}
+
 }  // namespace
 
 void scrub_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
@@ -133,6 +145,7 @@ void scrub_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
     ImGui::SetCursorScreenPos(canvas.min);
     ImGui::InvisibleButton("scrub", ImVec2(canvas.width(), canvas.height()),
                            ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight | ImGuiButtonFlags_MouseButtonMiddle);
+    const bool over = ImGui::IsItemHovered();
     handle_mouse(v, whole, bus);
     hit h;
     h.min = canvas.min;
@@ -158,6 +171,7 @@ void scrub_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
     list.AddRect(ImVec2(from, canvas.min.y), ImVec2(to, canvas.max.y), t.muted);
     const float line = std::max(1.0F, px(v, 2));
     list.AddRectFilled(ImVec2(playhead - std::floor(line / 2), canvas.min.y), ImVec2(playhead - std::floor(line / 2) + line, canvas.max.y), t.playhead);
+    if (over) draw_hover(v, whole, canvas);
     list.PopClipRect();
 
     const float legend = canvas.max.x + px(v, 20);  // in line with the text of the column below

@@ -65,6 +65,24 @@ TEST_CASE("typing in the search field searches and does nothing else") {
     CHECK(b.run().spec().scenario.find("rate") == 0);
 }
 
+TEST_CASE("the arrows walk through the picker, and Enter opens what they reached") {
+    null_backend b;
+    const auto all = scenarios::catalogue();
+    b.press("Ctrl+P");
+    b.frames(3);
+    for (std::size_t i = 0; i < all.size() + 2; ++i) b.press("Up");
+    CHECK(b.see().picked == all.front()->name);
+    b.press("Down");
+    CHECK(b.see().picked == all[1]->name);
+    CHECK(b.see().selected.task == 0);
+    b.tap(ImGuiKey_Enter);
+    b.frames(2);
+    CHECK(b.run().spec().scenario == all[1]->name);
+    CHECK_FALSE(b.see().show_picker);
+    b.press("Down");
+    CHECK(b.see().selected.task != 0);
+}
+
 TEST_CASE("escape closes a sheet even while somebody types, then clears the selection") {
     null_backend b;
     b.press("Down");
