@@ -29,7 +29,6 @@ private:
 struct notified_operation {
     using awaiter = notified_awaiter;
     using value_type = void;
-    static constexpr const char* name = "wait";
     condition_state* of;
     awaiter start(promise_base& frame) const noexcept { return awaiter(frame, *of); }
 };

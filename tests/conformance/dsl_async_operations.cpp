@@ -187,9 +187,10 @@ aio::coro<returned> interpreter::do_if(const json& op, handling& h) {
         const handle f = found->second;
         is = !f.done() ? "pending" : f.cancelled() ? "cancelled" : f.exception() != nullptr ? "exception" : "done";
     }
-    const bool yes = is == op.at("is");
+    const bool yes = is == op.at("is").get<std::string>();
     log(op, is + " " + text(yes));
-    co_return co_await block(op.at(yes ? "then" : "else"), h);
+    const json& branch = op.at(yes ? "then" : "else");
+    co_return co_await block(branch, h);
 }
 
 aio::coro<returned> interpreter::do_call(const json& op, handling&) {

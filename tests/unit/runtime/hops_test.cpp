@@ -141,7 +141,8 @@ TEST_CASE("gather resumes two iterations after its last child, and not at all wh
         start.note();
         co_await aio::gather(t, t);
         co_await aio::gather();
-        co_await aio::gather(std::vector<aio::task<int>>{});
+        const std::vector<aio::task<int>> none;
+        co_await aio::gather(none);
         CHECK(start.until_now() == 0);
     }());
 }
