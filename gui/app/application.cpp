@@ -140,8 +140,8 @@ void application::refresh() { view_.now = session_.now(); }
 void application::apply(const command& c) {
     ++applied_;
     try {
-        if (apply_to_run(c) || apply_to_transport(c) || apply_to_selection(c)) return;
-        apply_to_view(c);
+        if (apply_to_run(c) || apply_to_transport(c) || apply_to_selection(c) || apply_to_axis(c)) return;
+        apply_to_window(c);
     } catch (const sim::usage_error& e) {
         view_.notice = e.message;
     } catch (const std::exception& e) {

@@ -92,7 +92,10 @@ private:
     bool apply_to_run(const command&);
     bool apply_to_transport(const command&);
     bool apply_to_selection(const command&);
-    bool apply_to_view(const command&);
+    bool apply_to_axis(const command&);
+    bool apply_to_window(const command&);
+    void focus_selection();
+    void previous_view();
     void go_to_recorded(std::int64_t ns);
     bool step_selected_task();
     void select_event(sim::event_id);

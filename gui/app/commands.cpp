@@ -184,7 +184,36 @@ bool application::apply_to_selection(const command& c) {
     }
 }
 
-bool application::apply_to_view(const command& c) {
+// The selected task's life fills the view; without one, or asked again, the whole run does.
+void application::focus_selection() {
+    const sim::timeline& history = session_.history();
+    const sim::task_info* task = history.task(view_.selected.task);
+    const bool again = last_range_change_ == command_kind::focus_selection;
+    remember_range(command_kind::focus_selection);
+    if (task == nullptr || again) {
+        last_range_change_.reset();
+        view_.axis.fit(history);
+        return;
+    }
+    const auto end = std::min<sim::event_id>(task->ended, static_cast<sim::event_id>(history.size() - 1));
+    const double first = view_.axis.position(task->created, history);
+    const double last = view_.axis.position(end, history);
+    const double air = std::max((last - first) * 0.05, 1.0);
+    view_.axis.set_range(first - air, last + air);
+    view_.axis.clamp(history);
+}
+
+void application::previous_view() {
+    if (past_ranges_.empty()) return;
+    const range past = past_ranges_.back();
+    past_ranges_.pop_back();
+    last_range_change_.reset();
+    view_.axis.set_mode(past.mode, session_.history());
+    view_.axis.set_range(past.first, past.last);
+    view_.axis.clamp(session_.history());
+}
+
+bool application::apply_to_axis(const command& c) {
     const sim::timeline& history = session_.history();
     switch (c.kind) {
         case set_view_range: show_range(static_cast<double>(c.time_ns), static_cast<double>(c.time_ns_2), c.kind); break;
@@ -202,40 +231,23 @@ bool application::apply_to_view(const command& c) {
             remember_range(c.kind);
             view_.axis.fit(history);
             break;
-        case focus_selection: {
-            const sim::task_info* task = history.task(view_.selected.task);
-            const bool again = last_range_change_ == focus_selection;
-            remember_range(c.kind);
-            if (task == nullptr || again) {
-                last_range_change_.reset();
-                view_.axis.fit(history);
-                break;
-            }
-            const double first = view_.axis.position(task->created, history);
-            const double last = view_.axis.position(std::min<sim::event_id>(task->ended, static_cast<sim::event_id>(history.size() - 1)), history);
-            const double air = std::max((last - first) * 0.05, 1.0);
-            view_.axis.set_range(first - air, last + air);
-            view_.axis.clamp(history);
-            break;
-        }
-        case previous_view: {
-            if (past_ranges_.empty()) break;
-            const range past = past_ranges_.back();
-            past_ranges_.pop_back();
-            last_range_change_.reset();
-            view_.axis.set_mode(past.mode, history);
-            view_.axis.set_range(past.first, past.last);
-            view_.axis.clamp(history);
-            break;
-        }
+        case command_kind::focus_selection: focus_selection(); break;
+        case command_kind::previous_view: previous_view(); break;
         case cycle_axis:
             view_.axis.set_mode(view_.axis.mode() == axis_mode::time ? axis_mode::event : axis_mode::time, history);
             last_range_change_.reset();
             if (view_.playing) start_playing();
             break;
+        default: return false;
+    }
+    return true;
+}
+
+bool application::apply_to_window(const command& c) {
+    switch (c.kind) {
         case scroll_lanes: {
             // The timeline panel knows how tall its lanes are and never shows less than the last one.
-            const float most = static_cast<float>(history.tasks().size()) * 44 * view_.scale;
+            const float most = static_cast<float>(session_.history().tasks().size()) * 44 * view_.scale;
             if (std::isfinite(c.number)) view_.lane_scroll = std::clamp(view_.lane_scroll + static_cast<float>(c.number), 0.0F, most);
             break;
         }
