@@ -246,8 +246,7 @@ bool application::apply_to_axis(const command& c) {
 bool application::apply_to_window(const command& c) {
     switch (c.kind) {
         case scroll_lanes: {
-            // The timeline panel knows how tall its lanes are and never shows less than the last one.
-            const float most = static_cast<float>(session_.history().tasks().size()) * 44 * view_.scale;
+            const float most = most_lane_scroll(layout_, view_.scale, session_.history().tasks().size());
             if (std::isfinite(c.number)) view_.lane_scroll = std::clamp(view_.lane_scroll + static_cast<float>(c.number), 0.0F, most);
             break;
         }

@@ -51,6 +51,13 @@ layout make_layout(ImVec2 size, float scale, const splits& s) {
     return l;
 }
 
+float most_lane_scroll(const layout& l, float scale, std::size_t lanes) {
+    const auto rows = static_cast<float>(std::max<std::size_t>(lanes, 1));
+    const float body = l.timeline.height() - std::round(24 * scale);
+    const float height = std::floor(between(body / rows, 18 * scale, 44 * scale));
+    return std::max(0.0F, rows * height - body);
+}
+
 float share_at(const layout& l, ImVec2 size, std::string_view which, ImVec2 mouse) {
     const float w = std::max(size.x, smallest_width);
     const float h = std::max(size.y, smallest_height);

@@ -1,6 +1,7 @@
 #pragma once
 // Where the panels are. A pure function of the window's size, the scale and four shares a person can drag.
 
+#include <cstddef>
 #include <string_view>
 
 #include "gui/core/view.hpp"
@@ -25,6 +26,9 @@ struct layout {
 inline constexpr float smallest_width = 640, smallest_height = 400;
 
 layout make_layout(ImVec2 size, float scale, const splits&);
+
+// How far that many lanes can be scrolled: the timeline makes them 18 to 44 px high, below a ruler of 24.
+float most_lane_scroll(const layout&, float scale, std::size_t lanes);
 
 // The share that puts a splitter under the mouse; `which` as in command_kind::set_split. 0: no such splitter.
 float share_at(const layout&, ImVec2 size, std::string_view which, ImVec2 mouse);

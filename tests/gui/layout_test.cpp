@@ -107,6 +107,32 @@ TEST_CASE("splitters can be dragged and stop before a panel vanishes") {
     CHECK(kept.bottom > 0.4F);
 }
 
+TEST_CASE("lanes that do not fit scroll to the last one and no further") {
+    null_backend b("rate-limit");
+    b.press("PgDn");
+    CHECK(b.see().lane_scroll == 0);
+    command c;
+    c.kind = set_parameter;
+    c.text = "requests";
+    c.value = std::int64_t{100};
+    b.send(c);
+    for (int i = 0; i < 50; ++i) b.press("PgDn");
+    const float most = b.see().lane_scroll;
+    CHECK(most == doctest::Approx(101 * 18 - (b.app->panels().timeline.height() - 24)));
+    const hit* lane = nullptr;
+    for (const hit& h : b.app->hits().all()) {
+        if (h.kind == hit_kind::lane && h.task == 101) lane = &h;
+    }
+    REQUIRE(lane != nullptr);
+    CHECK(lane->max.y == doctest::Approx(b.app->panels().timeline.max.y).epsilon(0.02));
+    b.press("PgUp");
+    CHECK(b.see().lane_scroll < most);
+    // Selecting a task scrolls to it.
+    b.press("Down");
+    b.frames(2);
+    CHECK(b.see().lane_scroll == 0);
+}
+
 TEST_CASE("the window follows the scale") {
     null_backend b("downloads", ImVec2(2880, 1800));
     b.app->set_display_scale(2);
