@@ -90,11 +90,12 @@ bool event_loop::take_due() {
         if (observer_ != nullptr) [[unlikely]] t.cause = observer_->timer_fired(t.subject, t.callback, t.owner, t.cause);
         ready_.push_back(t);
     }
+    timed_ = !timers_.empty() || !externals_.empty();
     return true;
 }
 
 inline bool event_loop::begin_iteration() {
-    if ((ready_.empty() || !timers_.empty() || !externals_.empty()) && !take_due()) return false;
+    if ((timed_ || ready_.empty()) && !take_due()) return false;
     batch_.splice(ready_);
     ++iterations_;
     return true;
@@ -168,6 +169,7 @@ void event_loop::arm(timer_node& n, std::int64_t when_ns) {
         n.subject = new_object_id();
         n.cause = observer_->timer_set(n.subject, n.callback, n.owner, when_ns);
     }
+    timed_ = true;
     timers_.push(n, when_ns);
 }
 
@@ -188,6 +190,7 @@ void event_loop::arm_external(external_node& n, std::int64_t when_ns) {
         n.subject = new_object_id();
         n.cause = observer_->timer_set(n.subject, n.callback, n.owner, when_ns);
     }
+    timed_ = true;
     externals_.push(n, when_ns);
 }
 
@@ -217,8 +220,7 @@ void event_loop::call_exception_handler(const error_context& context) {
 }
 
 void event_loop::add_task(task_base& t) {
-    t.silent = hidden_tasks_;
-    t.id_ = t.silent ? 0 : ++last_task_id_;
+    t.id_ = ++last_task_id_;
     t.subject = t.id_;
     t.parent_ = current_ != nullptr ? current_->task_number() : 0;
     if (t.name_ == nullptr) t.number_ = ++last_task_number_;
@@ -226,7 +228,25 @@ void event_loop::add_task(task_base& t) {
     (last_task_ != nullptr ? last_task_->next_task_ : first_task_) = &t;
     last_task_ = &t;
     t.add_ref();
-    if (observer_ != nullptr && !t.silent) [[unlikely]] observer_->task_created(t.id_, t.parent_, t.function_, t.name());
+}
+
+void event_loop::launch_slowly(task_base& t, bool eager) {
+    if (observer_ != nullptr) observer_->task_created(t.id_, t.parent_, t.function_, t.name());
+    if (eager) {
+        t.start_eagerly();
+    } else {
+        schedule(t.wake_node());
+    }
+}
+
+task<> event_loop::create_hidden_task(coro<> body) {
+    auto* t = new task_state<void>(*this, std::move(body), nullptr);
+    task<> handle{ref<future_base>(t)};
+    --last_task_id_;
+    t->silent = true;
+    t->id_ = t->subject = 0;
+    ready_.push_back(t->wake_node());
+    return handle;
 }
 
 void event_loop::task_ended(task_base& t) {

@@ -120,6 +120,11 @@ public:
     void set_choice_source(choice_source* c) noexcept { choices_ = c; }
 
     // --- for the primitives
+    // The first step of a new task: in the next iteration, or now.
+    void launch(task_base& t, bool eager) {
+        if (attended_ || eager) [[unlikely]] return launch_slowly(t, eager);
+        ready_.push_back(t.wake_node());
+    }
     void schedule(ready_node& n) {
         if (attended_) [[unlikely]] return schedule_attended(n);
         ready_.push_back(n);
@@ -142,8 +147,8 @@ public:
     // Runs when the loop closes, for what keeps itself alive until then.
     void on_close(ready_node& hook) noexcept { close_hooks_.push_back(hook); }
     void skip_task_number() noexcept { ++last_task_number_; }
-    // For the loop's own tasks: they have id 0, and observers do not hear of them.
-    void make_hidden_tasks(bool hidden) noexcept { hidden_tasks_ = hidden; }
+    // Of the loop's own: a task with the id 0, of which observers do not hear.
+    task<> create_hidden_task(coro<> body);
     // Runs a callback; what it throws goes to the exception handler, and the loop goes on.
     template <class F>
     void guarded(F f) {
@@ -188,8 +193,8 @@ private:
     bool closed_ = false;
     bool retired_ = false;
     bool attended_ = false;  // observed or closed: schedule() has more to do
+    bool timed_ = false;     // there may be a timer or an event from outside
     bool eager_tasks_ = false;
-    bool hidden_tasks_ = false;
     bool jobs_refused_ = false;
 
     static constinit thread_local event_loop* running_;
@@ -200,6 +205,7 @@ private:
     void shut_down() noexcept;
     void destroy_handles() noexcept;
     void schedule_attended(ready_node&);
+    void launch_slowly(task_base&, bool eager);
     void run_next();
     ready_node& choose_from_batch();
     void note_ready(ready_node&);
@@ -327,11 +333,7 @@ task<T> start_task(event_loop& loop, coro<T>&& body, std::string* name, bool eag
     if (!body) [[unlikely]] throw_coroutine_used();
     auto* state = new task_state<T>(loop, std::move(body), name);
     task<T> handle{ref<future_base>(state)};
-    if (eager) [[unlikely]] {
-        state->start_eagerly();
-    } else {
-        loop.schedule(state->wake_node());
-    }
+    loop.launch(*state, eager);
     return handle;
 }
 

@@ -102,9 +102,7 @@ void program::begin_shutdown_of(phase next) {
     phase_ = next;
     stop_.silent = true;
     if (next == phase::executor && loop_->default_executor() != nullptr) {
-        loop_->make_hidden_tasks(true);
-        const task<> waiting = create_task(shutdown_default_executor(*this));
-        loop_->make_hidden_tasks(false);
+        const task<> waiting = loop_->create_hidden_task(shutdown_default_executor(*this));
         waiting.base().add_done_callback(stop_);
         return;
     }
