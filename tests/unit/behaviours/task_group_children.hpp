@@ -5,6 +5,8 @@
 
 namespace test {
 
+using namespace std::chrono_literals;
+
 inline aio::coro<int> after(aio::duration delay, int result) {
     co_await aio::sleep(delay);
     co_return result;
