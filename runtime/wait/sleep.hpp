@@ -76,7 +76,7 @@ struct sleep_operation {
 
 // co_await sleep(1s), sleep(0.25).
 [[nodiscard]] inline sleep_operation sleep(duration delay) noexcept { return {delay}; }
-[[nodiscard]] inline sleep_operation sleep(double delay_s) noexcept { return {seconds(delay_s)}; }
+[[nodiscard]] inline sleep_operation sleep(double delay_s) { return {seconds(delay_s)}; }  // value_error for a NaN
 
 // sleep(delay, result): sleeps, then gives the result.
 template <class T>
