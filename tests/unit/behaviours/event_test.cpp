@@ -1,0 +1,87 @@
+#include "tests/unit/behaviours/support.hpp"
+
+using namespace std::chrono_literals;
+
+namespace {
+
+aio::coro<> waits(aio::event& e, test::notes& result, std::string name) {
+    co_await e.wait();
+    result.add(name);
+}
+
+}  // namespace
+
+TEST_CASE("Event: FIFO wake-up; a task started after set() in the same iteration passes first without waiting") {  // test_wait
+    aio::event e;
+    test::notes result;
+    test::in_loop([&]() -> aio::coro<> {
+        CHECK_FALSE(e.is_set());
+        auto t1 = aio::create_task(waits(e, result, "1"));
+        auto t2 = aio::create_task(waits(e, result, "2"));
+        co_await aio::sleep(0ms);
+        CHECK(result.text() == "");
+        auto t3 = aio::create_task(waits(e, result, "3"));
+        e.set();
+        co_await aio::sleep(0ms);
+        CHECK(result.text() == "3 1 2");
+        CHECK(t1.done());
+        CHECK(t2.done());
+        CHECK(t3.done());
+    });
+}
+
+TEST_CASE("Event: no suspension when set") {  // test_wait_on_set
+    aio::event e;
+    test::in_loop([&]() -> aio::coro<> {
+        e.set();
+        const std::uint64_t start = test::iteration();
+        co_await e.wait();
+        CHECK(test::iteration() == start);
+    });
+}
+
+TEST_CASE("Event: a cancelled waiter leaves") {  // test_wait_cancel
+    aio::event e;
+    test::notes result;
+    test::in_loop([&]() -> aio::coro<> {
+        auto wait = aio::create_task(waits(e, result, "cancelled"));
+        aio::get_running_loop().call_soon([&] { wait.cancel(); });
+        const std::string error = co_await test::failure(wait);
+        CHECK(error == "CancelledError");
+        auto other = aio::create_task(waits(e, result, "other"));
+        co_await aio::sleep(0ms);
+        e.set();
+        co_await other;
+        CHECK(result.text() == "other");
+    });
+}
+
+TEST_CASE("Event: clear") {  // test_clear
+    aio::event e;
+    CHECK_FALSE(e.is_set());
+    e.set();
+    CHECK(e.is_set());
+    e.clear();
+    CHECK_FALSE(e.is_set());
+}
+
+TEST_CASE("Event: set, clear, set wakes each waiter once") {  // test_clear_with_waiters
+    aio::event e;
+    test::notes result;
+    test::in_loop([&]() -> aio::coro<> {
+        auto t = aio::create_task(waits(e, result, "1"));
+        co_await aio::sleep(0ms);
+        CHECK(result.text() == "");
+        e.set();
+        e.clear();
+        CHECK_FALSE(e.is_set());
+        e.set();
+        e.set();
+        CHECK_FALSE(t.done());
+        co_await aio::sleep(0ms);
+        CHECK(result.text() == "1");
+        CHECK(t.done());
+        co_await aio::sleep(0ms);
+        CHECK(result.text() == "1");
+    });
+}
