@@ -24,7 +24,7 @@ void event_loop::retire() noexcept {
 }
 
 // What is destroyed here may let go of, wake or cancel anything else: nothing is scheduled any more (closed_), and each
-// list is emptied from its front, not walked.
+// list is emptied, not walked.
 void event_loop::shut_down() noexcept {
     if (closed_) return;
     closed_ = attended_ = true;
@@ -35,8 +35,10 @@ void event_loop::shut_down() noexcept {
         ready_node& hook = close_hooks_.pop_front();
         hook.run(hook);
     }
-    while (first_task_ != nullptr) {
-        ref<task_base> t(first_task_);
+    // Youngest first: a task is given references into the frame of the older one that created it, and its guards give
+    // back locks that live there.
+    while (last_task_ != nullptr) {
+        ref<task_base> t(last_task_);
         t->destroy_frame();
         task_ended(*t);
     }
