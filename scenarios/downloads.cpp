@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "runtime/aio.hpp"
 #include "scenarios/catalogue.hpp"
@@ -20,7 +21,12 @@ struct file {
     file(std::string n, std::int64_t s) : name(std::move(n)), size(s) {}
 };
 
-aio::coro<std::int64_t> download(sim::world& world, file& f) {
+aio::coro<std::int64_t> download(sim::world& world, file& f, aio::semaphore* slots) {
+    std::optional<aio::semaphore_guard> slot;  // held until the download ends, however it ends
+    if (slots != nullptr) {
+        auto free_slot = co_await slots->scoped();
+        slot.emplace(std::move(free_slot));
+    }
     std::int64_t done = 0;
     while (done < f.size) {
         co_await aio::sleep(world.random().uniform(world.number("fastest"), world.number("slowest")));
@@ -31,11 +37,6 @@ aio::coro<std::int64_t> download(sim::world& world, file& f) {
     }
     world.print("{}: download complete", f.name);
     co_return f.size;
-}
-
-aio::coro<std::int64_t> download_in_a_slot(sim::world& world, file& f, aio::semaphore& slots) {
-    const auto slot = co_await slots.scoped();
-    co_return co_await download(world, f);
 }
 
 aio::coro<> report(sim::world& world, const std::vector<file>& files) {
@@ -71,7 +72,7 @@ aio::coro<> main(sim::world& world) {
 
     aio::task<> reporter = aio::create_task(report(world, files));
     std::vector<aio::coro<std::int64_t>> all;
-    for (file& f : files) all.push_back(slots ? download_in_a_slot(world, f, *slots) : download(world, f));
+    for (file& f : files) all.push_back(download(world, f, slots ? &*slots : nullptr));
     const std::vector<std::int64_t> sizes = co_await aio::gather(std::move(all));
     reporter.cancel();
     try {
