@@ -1,3 +1,26 @@
+// Behaviours of asyncio that CPython's tests pin, a test case for each:
+//
+//   fewer than 1 parties is a ValueError
+//   async with gives the index
+//   of 1 party never waits
+//   of 1 party, twice
+//   n_waiting grows
+//   reusable
+//   indices are 0 to n-1
+//   draining until the last one left
+//   newcomers block while draining
+//   a cancelled waiter leaves, the barrier is not broken
+//   reset when empty
+//   broken by abort
+//   reset: waiters get BrokenBarrierError, then it is filling again
+//   reset while half of them have left
+//   reset while half of them have left and come again
+//   those that a reset sent away may wait again
+//   reset by the last one out
+//   abort while half of them have left and come again
+//   abort after an error
+//   abort, then reset
+
 #include <algorithm>
 
 #include "tests/unit/behaviours/support.hpp"
@@ -40,14 +63,16 @@ std::vector<std::size_t> sorted(std::vector<std::size_t> indices) {
 
 }  // namespace
 
-TEST_CASE("Barrier: fewer than 1 parties is a ValueError") {  // test_barrier_parties
+// test_barrier_parties
+TEST_CASE("Barrier: fewer than 1 parties is a ValueError") {
     // -4 parties cannot be written: they are counted in an unsigned type.
     CHECK(test::thrown([] { aio::barrier barrier(0); }) == "ValueError: parties must be > 0");
     const aio::barrier barrier(n);
     CHECK(barrier.parties() == n);
 }
 
-TEST_CASE("Barrier: async with gives the index") {  // test_context_manager
+// test_context_manager
+TEST_CASE("Barrier: async with gives the index") {
     // Leaving the block does nothing, so that `async with barrier as i` is i = co_await barrier.wait().
     aio::barrier barrier(3);
     std::vector<std::size_t> results;
@@ -64,7 +89,8 @@ TEST_CASE("Barrier: async with gives the index") {  // test_context_manager
     });
 }
 
-TEST_CASE("Barrier: of 1 party never waits") {  // test_filling_one_task
+// test_filling_one_task
+TEST_CASE("Barrier: of 1 party never waits") {
     aio::barrier barrier(1);
     test::in_loop([&]() -> aio::coro<> {
         const std::uint64_t start = test::iteration();
@@ -76,7 +102,8 @@ TEST_CASE("Barrier: of 1 party never waits") {  // test_filling_one_task
     });
 }
 
-TEST_CASE("Barrier: of 1 party, twice") {  // test_filling_one_task_twice
+// test_filling_one_task_twice
+TEST_CASE("Barrier: of 1 party, twice") {
     aio::barrier barrier(1);
     test::in_loop([&]() -> aio::coro<> {
         auto t1 = aio::create_task(barrier.wait());
@@ -92,7 +119,8 @@ TEST_CASE("Barrier: of 1 party, twice") {  // test_filling_one_task_twice
     });
 }
 
-TEST_CASE("Barrier: n_waiting grows") {  // test_filling_task_by_task
+// test_filling_task_by_task
+TEST_CASE("Barrier: n_waiting grows") {
     aio::barrier barrier(3);
     test::in_loop([&]() -> aio::coro<> {
         auto t1 = aio::create_task(barrier.wait());
@@ -111,7 +139,8 @@ TEST_CASE("Barrier: n_waiting grows") {  // test_filling_task_by_task
     });
 }
 
-TEST_CASE("Barrier: reusable") {  // test_filling_tasks_wait_twice
+// test_filling_tasks_wait_twice
+TEST_CASE("Barrier: reusable") {
     aio::barrier barrier(n);
     test::notes results;
     test::in_loop([&]() -> aio::coro<> {
@@ -128,7 +157,8 @@ TEST_CASE("Barrier: reusable") {  // test_filling_tasks_wait_twice
     });
 }
 
-TEST_CASE("Barrier: indices are 0 to n-1") {  // test_filling_tasks_check_return_value
+// test_filling_tasks_check_return_value
+TEST_CASE("Barrier: indices are 0 to n-1") {
     aio::barrier barrier(n);
     std::vector<std::size_t> first, second;
     test::in_loop([&]() -> aio::coro<> {
@@ -147,7 +177,8 @@ TEST_CASE("Barrier: indices are 0 to n-1") {  // test_filling_tasks_check_return
     });
 }
 
-TEST_CASE("Barrier: draining until the last one left") {  // test_draining_state
+// test_draining_state
+TEST_CASE("Barrier: draining until the last one left") {
     // CPython's test reads the state in the text of the barrier. Here a newcomer shows it: it is only counted once
     // nobody leaves any more. The five newcomers meet in turn.
     aio::barrier barrier(n);
@@ -168,7 +199,8 @@ TEST_CASE("Barrier: draining until the last one left") {  // test_draining_state
     });
 }
 
-TEST_CASE("Barrier: newcomers block while draining") {  // test_blocking_tasks_while_draining
+// test_blocking_tasks_while_draining
+TEST_CASE("Barrier: newcomers block while draining") {
     constexpr std::size_t rewait = 2;
     aio::barrier barrier(n);
     aio::barrier others(n - rewait);
@@ -191,7 +223,8 @@ TEST_CASE("Barrier: newcomers block while draining") {  // test_blocking_tasks_w
     });
 }
 
-TEST_CASE("Barrier: a cancelled waiter leaves, the barrier is not broken") {  // test_filling_tasks_cancel_one
+// test_filling_tasks_cancel_one
+TEST_CASE("Barrier: a cancelled waiter leaves, the barrier is not broken") {
     aio::barrier barrier(3);
     std::size_t results = 0;
     test::in_loop([&]() -> aio::coro<> {
@@ -222,7 +255,8 @@ TEST_CASE("Barrier: a cancelled waiter leaves, the barrier is not broken") {  //
     });
 }
 
-TEST_CASE("Barrier: reset when empty") {  // test_reset_barrier
+// test_reset_barrier
+TEST_CASE("Barrier: reset when empty") {
     aio::barrier barrier(1);
     test::in_loop([&]() -> aio::coro<> {
         auto reset = aio::create_task(barrier.reset());
@@ -233,7 +267,8 @@ TEST_CASE("Barrier: reset when empty") {  // test_reset_barrier
     });
 }
 
-TEST_CASE("Barrier: broken by abort") {  // test_abort_barrier
+// test_abort_barrier
+TEST_CASE("Barrier: broken by abort") {
     aio::barrier barrier(1);
     test::in_loop([&]() -> aio::coro<> {
         auto abort = aio::create_task(barrier.abort());
@@ -246,7 +281,8 @@ TEST_CASE("Barrier: broken by abort") {  // test_abort_barrier
     });
 }
 
-TEST_CASE("Barrier: reset: waiters get BrokenBarrierError, then it is filling again") {  // test_reset_barrier_while_tasks_waiting
+// test_reset_barrier_while_tasks_waiting
+TEST_CASE("Barrier: reset: waiters get BrokenBarrierError, then it is filling again") {
     aio::barrier barrier(n);
     std::size_t broken = 0;
     test::in_loop([&]() -> aio::coro<> {
@@ -265,7 +301,8 @@ TEST_CASE("Barrier: reset: waiters get BrokenBarrierError, then it is filling ag
     });
 }
 
-TEST_CASE("Barrier: reset while half of them have left") {  // test_reset_barrier_when_tasks_half_draining
+// test_reset_barrier_when_tasks_half_draining
+TEST_CASE("Barrier: reset while half of them have left") {
     aio::barrier barrier(n);
     constexpr std::size_t rest = n / 2;
     std::size_t broken = 0;
@@ -286,7 +323,8 @@ TEST_CASE("Barrier: reset while half of them have left") {  // test_reset_barrie
     });
 }
 
-TEST_CASE("Barrier: reset while half of them have left and come again") {  // test_reset_barrier_when_tasks_half_draining_half_blocking
+// test_reset_barrier_when_tasks_half_draining_half_blocking
+TEST_CASE("Barrier: reset while half of them have left and come again") {
     aio::barrier barrier(n);
     constexpr std::size_t blocking = n / 2;
     std::size_t broken = 0;
@@ -314,7 +352,8 @@ TEST_CASE("Barrier: reset while half of them have left and come again") {  // te
     });
 }
 
-TEST_CASE("Barrier: those that a reset sent away may wait again") {  // test_reset_barrier_while_tasks_waiting_and_waiting_again
+// test_reset_barrier_while_tasks_waiting_and_waiting_again
+TEST_CASE("Barrier: those that a reset sent away may wait again") {
     aio::barrier barrier(n);
     std::size_t broken = 0;
     std::size_t passed = 0;
@@ -343,7 +382,8 @@ TEST_CASE("Barrier: those that a reset sent away may wait again") {  // test_res
     });
 }
 
-TEST_CASE("Barrier: reset by the last one out") {  // test_reset_barrier_while_tasks_draining
+// test_reset_barrier_while_tasks_draining
+TEST_CASE("Barrier: reset by the last one out") {
     aio::barrier barrier(n);
     std::size_t second = 0;
     std::size_t broken = 0;
@@ -371,7 +411,8 @@ TEST_CASE("Barrier: reset by the last one out") {  // test_reset_barrier_while_t
     });
 }
 
-TEST_CASE("Barrier: abort while half of them have left and come again") {  // test_abort_barrier_when_tasks_half_draining_half_blocking
+// test_abort_barrier_when_tasks_half_draining_half_blocking
+TEST_CASE("Barrier: abort while half of them have left and come again") {
     aio::barrier barrier(n);
     constexpr std::size_t blocking = n / 2;
     std::size_t broken = 0;
@@ -397,7 +438,8 @@ TEST_CASE("Barrier: abort while half of them have left and come again") {  // te
     });
 }
 
-TEST_CASE("Barrier: abort after an error") {  // test_abort_barrier_when_exception
+// test_abort_barrier_when_exception
+TEST_CASE("Barrier: abort after an error") {
     aio::barrier barrier(n);
     std::size_t passed = 0;
     std::size_t broken = 0;
@@ -421,7 +463,8 @@ TEST_CASE("Barrier: abort after an error") {  // test_abort_barrier_when_excepti
     });
 }
 
-TEST_CASE("Barrier: abort, then reset") {  // test_abort_barrier_when_exception_then_resetting
+// test_abort_barrier_when_exception_then_resetting
+TEST_CASE("Barrier: abort, then reset") {
     aio::barrier barrier1(n);
     aio::barrier barrier2(n);
     std::size_t passed = 0;

@@ -1,3 +1,24 @@
+// Behaviours of asyncio that CPython's tests pin, a test case for each:
+//
+//   notify(n) with the order in which the lock is handed over
+//   a cancelled wait re-acquires the lock
+//   cancel during the re-acquire of a notified waiter
+//   cancel while re-acquiring is delivered after the lock is held
+//   wait without the lock is a RuntimeError
+//   wait_for is a loop over its predicate
+//   a true predicate needs no lock, else RuntimeError
+//   notify(n), also with n above the number of waiters
+//   notify_all wakes all in FIFO order
+//   notify without the lock is a RuntimeError
+//   notify_all without the lock is a RuntimeError
+//   async with
+//   a shared lock
+//   wait_for(cond.wait(), t) leaves with the lock held
+//   the same CancelledError object, with its message, comes out
+//   the same CancelledError object comes out when cancelled while re-acquiring
+//   notified and cancelled: another waiter is notified
+//   notified and cancelled while re-acquiring: another waiter is notified
+
 #include "tests/unit/behaviours/support.hpp"
 
 using namespace std::chrono_literals;
@@ -77,7 +98,8 @@ void cancelled_wakeup(bool while_relocking) {
 
 }  // namespace
 
-TEST_CASE("Condition: notify(n) with the order in which the lock is handed over") {  // test_wait
+// test_wait
+TEST_CASE("Condition: notify(n) with the order in which the lock is handed over") {
     aio::condition cond;
     test::notes result;
     test::in_loop([&]() -> aio::coro<> {
@@ -120,7 +142,8 @@ TEST_CASE("Condition: notify(n) with the order in which the lock is handed over"
     });
 }
 
-TEST_CASE("Condition: a cancelled wait re-acquires the lock") {  // test_wait_cancel
+// test_wait_cancel
+TEST_CASE("Condition: a cancelled wait re-acquires the lock") {
     aio::condition cond;
     test::in_loop([&]() -> aio::coro<> {
         co_await cond.acquire();
@@ -132,7 +155,8 @@ TEST_CASE("Condition: a cancelled wait re-acquires the lock") {  // test_wait_ca
     });
 }
 
-TEST_CASE("Condition: cancel during the re-acquire of a notified waiter") {  // test_wait_cancel_contested
+// test_wait_cancel_contested
+TEST_CASE("Condition: cancel during the re-acquire of a notified waiter") {
     aio::condition cond;
     test::in_loop([&]() -> aio::coro<> {
         co_await cond.acquire();
@@ -152,7 +176,8 @@ TEST_CASE("Condition: cancel during the re-acquire of a notified waiter") {  // 
     });
 }
 
-TEST_CASE("Condition: cancel while re-acquiring is delivered after the lock is held") {  // test_wait_cancel_after_notify
+// test_wait_cancel_after_notify
+TEST_CASE("Condition: cancel while re-acquiring is delivered after the lock is held") {
     aio::condition cond;
     bool waited = false;
     test::in_loop([&]() -> aio::coro<> {
@@ -177,7 +202,8 @@ TEST_CASE("Condition: cancel while re-acquiring is delivered after the lock is h
     });
 }
 
-TEST_CASE("Condition: wait without the lock is a RuntimeError") {  // test_wait_unacquired
+// test_wait_unacquired
+TEST_CASE("Condition: wait without the lock is a RuntimeError") {
     aio::condition cond;
     test::in_loop([&]() -> aio::coro<> {
         const std::string error = co_await test::failure(cond.wait());
@@ -185,7 +211,8 @@ TEST_CASE("Condition: wait without the lock is a RuntimeError") {  // test_wait_
     });
 }
 
-TEST_CASE("Condition: wait_for is a loop over its predicate") {  // test_wait_for
+// test_wait_for
+TEST_CASE("Condition: wait_for is a loop over its predicate") {
     aio::condition cond;
     bool ready = false;
     test::notes result;
@@ -217,7 +244,8 @@ TEST_CASE("Condition: wait_for is a loop over its predicate") {  // test_wait_fo
     });
 }
 
-TEST_CASE("Condition: a true predicate needs no lock, else RuntimeError") {  // test_wait_for_unacquired
+// test_wait_for_unacquired
+TEST_CASE("Condition: a true predicate needs no lock, else RuntimeError") {
     aio::condition cond;
     test::in_loop([&]() -> aio::coro<> {
         const std::uint64_t start = test::iteration();
@@ -228,7 +256,8 @@ TEST_CASE("Condition: a true predicate needs no lock, else RuntimeError") {  // 
     });
 }
 
-TEST_CASE("Condition: notify(n), also with n above the number of waiters") {  // test_notify
+// test_notify
+TEST_CASE("Condition: notify(n), also with n above the number of waiters") {
     aio::condition cond;
     test::notes result;
     test::in_loop([&]() -> aio::coro<> {
@@ -256,7 +285,8 @@ TEST_CASE("Condition: notify(n), also with n above the number of waiters") {  //
     });
 }
 
-TEST_CASE("Condition: notify_all wakes all in FIFO order") {  // test_notify_all
+// test_notify_all
+TEST_CASE("Condition: notify_all wakes all in FIFO order") {
     aio::condition cond;
     test::notes result;
     test::in_loop([&]() -> aio::coro<> {
@@ -274,17 +304,20 @@ TEST_CASE("Condition: notify_all wakes all in FIFO order") {  // test_notify_all
     });
 }
 
-TEST_CASE("Condition: notify without the lock is a RuntimeError") {  // test_notify_unacquired
+// test_notify_unacquired
+TEST_CASE("Condition: notify without the lock is a RuntimeError") {
     aio::condition cond;
     CHECK(test::thrown([&] { cond.notify(); }) == "RuntimeError: cannot notify on un-acquired lock");
 }
 
-TEST_CASE("Condition: notify_all without the lock is a RuntimeError") {  // test_notify_all_unacquired
+// test_notify_all_unacquired
+TEST_CASE("Condition: notify_all without the lock is a RuntimeError") {
     aio::condition cond;
     CHECK(test::thrown([&] { cond.notify_all(); }) == "RuntimeError: cannot notify on un-acquired lock");
 }
 
-TEST_CASE("Condition: async with") {  // test_context_manager
+// test_context_manager
+TEST_CASE("Condition: async with") {
     aio::condition cond;
     test::in_loop([&]() -> aio::coro<> {
         CHECK_FALSE(cond.locked());
@@ -296,7 +329,8 @@ TEST_CASE("Condition: async with") {  // test_context_manager
     });
 }
 
-TEST_CASE("Condition: a shared lock") {  // test_explicit_lock
+// test_explicit_lock
+TEST_CASE("Condition: a shared lock") {
     aio::lock lock;
     aio::condition cond(lock);
     test::in_loop([&]() -> aio::coro<> {
@@ -319,7 +353,8 @@ TEST_CASE("Condition: a shared lock") {  // test_explicit_lock
     });
 }
 
-TEST_CASE("Condition: wait_for(cond.wait(), t) leaves with the lock held") {  // test_timeout_in_block
+// test_timeout_in_block
+TEST_CASE("Condition: wait_for(cond.wait(), t) leaves with the lock held") {
     aio::condition cond;
     test::in_loop([&]() -> aio::coro<> {
         {
@@ -333,7 +368,8 @@ TEST_CASE("Condition: wait_for(cond.wait(), t) leaves with the lock held") {  //
     });
 }
 
-TEST_CASE("Condition: the same CancelledError object, with its message, comes out") {  // test_cancelled_error_wakeup
+// test_cancelled_error_wakeup
+TEST_CASE("Condition: the same CancelledError object, with its message, comes out") {
     aio::condition cond;
     bool wake = false;
     test::in_loop([&]() -> aio::coro<> {
@@ -349,7 +385,8 @@ TEST_CASE("Condition: the same CancelledError object, with its message, comes ou
     });
 }
 
-TEST_CASE("Condition: the same CancelledError object comes out when cancelled while re-acquiring") {  // test_cancelled_error_re_aquire
+// test_cancelled_error_re_aquire
+TEST_CASE("Condition: the same CancelledError object comes out when cancelled while re-acquiring") {
     aio::condition cond;
     bool wake = false;
     test::in_loop([&]() -> aio::coro<> {
@@ -370,10 +407,12 @@ TEST_CASE("Condition: the same CancelledError object comes out when cancelled wh
     });
 }
 
-TEST_CASE("Condition: notified and cancelled: another waiter is notified") {  // test_cancelled_wakeup
+// test_cancelled_wakeup
+TEST_CASE("Condition: notified and cancelled: another waiter is notified") {
     cancelled_wakeup(false);
 }
 
-TEST_CASE("Condition: notified and cancelled while re-acquiring: another waiter is notified") {  // test_cancelled_wakeup_relock
+// test_cancelled_wakeup_relock
+TEST_CASE("Condition: notified and cancelled while re-acquiring: another waiter is notified") {
     cancelled_wakeup(true);
 }

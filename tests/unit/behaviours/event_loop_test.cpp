@@ -1,3 +1,29 @@
+// Behaviours of asyncio that CPython's tests pin, a test case for each:
+//
+//   close twice is harmless; running a closed loop is a RuntimeError
+//   a callback is appended to ready
+//   a cancelled handle is not ready
+//   shutting down the executor does not hang
+//   call_soon puts a handle in ready
+//   call_later sets a timer and makes nothing ready
+//   timers in the past run in the order of their times
+//   call_at fires at its time
+//   a cancelled timer at the head is gone before the time to wait is computed
+//   what a timer's callback schedules runs in the next iteration
+//   cancelled timers are cleaned up, few or many of them
+//   an interrupted run leaves no callback behind that stops the next one
+//   a failing callback is reported, and the loop goes on
+//   a failing task that nobody awaits is reported
+//   a custom exception handler gets the context
+//   a failing exception handler is contained
+//   each failure of a failing exception handler is contained, and it got the first error
+//   create_task without a loop that runs closes the coroutine
+//   names of tasks
+//   no stale stop() after a run that failed
+//   call_soon(stop) and run_forever() run one iteration
+//   stop() before run_forever(): exactly one iteration, without waiting
+//   a loop of one's own out of single iterations
+
 #include <cmath>
 #include <functional>
 
@@ -28,7 +54,8 @@ constexpr const char* callback_failed = "Exception in callback / ZeroDivisionErr
 
 }  // namespace
 
-TEST_CASE("Event loop: close twice is harmless; running a closed loop is a RuntimeError") {  // test_close
+// test_close
+TEST_CASE("Event loop: close twice is harmless; running a closed loop is a RuntimeError") {
     aio::event_loop loop;
     CHECK_FALSE(loop.closed());
     loop.close();
@@ -40,7 +67,8 @@ TEST_CASE("Event loop: close twice is harmless; running a closed loop is a Runti
     CHECK(test::thrown([&] { loop.call_soon([] {}); }) == "RuntimeError: Event loop is closed");
 }
 
-TEST_CASE("Event loop: a callback is appended to ready") {  // test__add_callback_handle
+// test__add_callback_handle
+TEST_CASE("Event loop: a callback is appended to ready") {
     aio::event_loop loop;
     test::notes order;
     loop.call_soon([&] { order.add("1"); });
@@ -51,7 +79,8 @@ TEST_CASE("Event loop: a callback is appended to ready") {  // test__add_callbac
     CHECK(order.text() == "1 2");
 }
 
-TEST_CASE("Event loop: a cancelled handle is not ready") {  // test__add_callback_cancelled_handle
+// test__add_callback_cancelled_handle
+TEST_CASE("Event loop: a cancelled handle is not ready") {
     // A handle is born in the queue here; CPython's test adds one that was cancelled before.
     aio::event_loop loop;
     bool called = false;
@@ -63,7 +92,8 @@ TEST_CASE("Event loop: a cancelled handle is not ready") {  // test__add_callbac
     CHECK_FALSE(called);
 }
 
-TEST_CASE("Event loop: shutting down the executor does not hang") {  // test_shutdown_default_executor_timeout
+// test_shutdown_default_executor_timeout
+TEST_CASE("Event loop: shutting down the executor does not hang") {
     // CPython gives up on a job after a time and warns. Here the end of a job is known in advance, so that waiting for it
     // takes virtual time only.
     const aio::event_loop* loop = nullptr;
@@ -79,7 +109,8 @@ TEST_CASE("Event loop: shutting down the executor does not hang") {  // test_shu
     CHECK(job.done());
 }
 
-TEST_CASE("Event loop: call_soon puts a handle in ready") {  // test_call_soon
+// test_call_soon
+TEST_CASE("Event loop: call_soon puts a handle in ready") {
     aio::event_loop loop;
     bool called = false;
     const aio::handle h = loop.call_soon([&] { called = true; });
@@ -91,7 +122,8 @@ TEST_CASE("Event loop: call_soon puts a handle in ready") {  // test_call_soon
     CHECK(loop.idle());
 }
 
-TEST_CASE("Event loop: call_later sets a timer and makes nothing ready") {  // test_call_later
+// test_call_later
+TEST_CASE("Event loop: call_later sets a timer and makes nothing ready") {
     aio::event_loop loop;
     const aio::handle h = loop.call_later(10s, [] {});
     CHECK(loop.idle());
@@ -102,7 +134,8 @@ TEST_CASE("Event loop: call_later sets a timer and makes nothing ready") {  // t
           "ValueError: Invalid delay: NaN (not a number)");
 }
 
-TEST_CASE("Event loop: timers in the past run in the order of their times") {  // test_call_later_negative_delays
+// test_call_later_negative_delays
+TEST_CASE("Event loop: timers in the past run in the order of their times") {
     aio::event_loop loop;
     test::notes calls;
     loop.call_later(-1s, [&] { calls.add("a"); });
@@ -112,14 +145,16 @@ TEST_CASE("Event loop: timers in the past run in the order of their times") {  /
     CHECK(loop.time() == aio::time_point{});
 }
 
-TEST_CASE("Event loop: call_at fires at its time") {  // test_time_and_call_at
+// test_time_and_call_at
+TEST_CASE("Event loop: call_at fires at its time") {
     aio::event_loop loop;
     loop.call_at(loop.time() + 100ms, [&] { loop.stop(); });
     run_forever(loop);
     CHECK(loop.time() == aio::time_point{100ms});
 }
 
-TEST_CASE("Event loop: a cancelled timer at the head is gone before the time to wait is computed") {  // test__run_once
+// test__run_once
+TEST_CASE("Event loop: a cancelled timer at the head is gone before the time to wait is computed") {
     aio::event_loop loop;
     const aio::handle h1 = loop.call_at(aio::time_point{5s}, [] {});
     loop.call_at(aio::time_point{10s}, [] {});
@@ -129,7 +164,8 @@ TEST_CASE("Event loop: a cancelled timer at the head is gone before the time to 
     CHECK(loop.time() == aio::time_point{10s});
 }
 
-TEST_CASE("Event loop: what a timer's callback schedules runs in the next iteration") {  // test__run_once_schedule_handle
+// test__run_once_schedule_handle
+TEST_CASE("Event loop: what a timer's callback schedules runs in the next iteration") {
     aio::event_loop loop;
     bool processed = false;
     bool second = false;
@@ -145,7 +181,8 @@ TEST_CASE("Event loop: what a timer's callback schedules runs in the next iterat
     CHECK(second);
 }
 
-TEST_CASE("Event loop: cancelled timers are cleaned up, few or many of them") {  // test__run_once_cancelled_event_cleanup
+// test__run_once_cancelled_event_cleanup
+TEST_CASE("Event loop: cancelled timers are cleaned up, few or many of them") {
     // CPython drops them when they come to the head, or all at once when they are too many. Here each goes when it is
     // cancelled, with what it holds, and what is left fires in its order.
     aio::event_loop loop;
@@ -178,7 +215,8 @@ TEST_CASE("Event loop: cancelled timers are cleaned up, few or many of them") { 
     CHECK_FALSE(loop.next_deadline().has_value());
 }
 
-TEST_CASE("Event loop: an interrupted run leaves no callback behind that stops the next one") {  // test_run_until_complete_loop_orphan_future_close_loop
+// test_run_until_complete_loop_orphan_future_close_loop
+TEST_CASE("Event loop: an interrupted run leaves no callback behind that stops the next one") {
     // CPython's run is interrupted by SystemExit; here whoever steps through a run gives it up.
     auto foo = [](aio::duration delay, bool& ended) -> aio::coro<> {
         co_await aio::sleep(delay);
@@ -197,7 +235,8 @@ TEST_CASE("Event loop: an interrupted run leaves no callback behind that stops t
     CHECK(second);
 }
 
-TEST_CASE("Event loop: a failing callback is reported, and the loop goes on") {  // test_default_exc_handler_callback
+// test_default_exc_handler_callback
+TEST_CASE("Event loop: a failing callback is reported, and the loop goes on") {
     listener watcher;
     aio::event_loop loop;
     loop.set_observer(&watcher);
@@ -217,7 +256,8 @@ TEST_CASE("Event loop: a failing callback is reported, and the loop goes on") { 
     }
 }
 
-TEST_CASE("Event loop: a failing task that nobody awaits is reported") {  // test_default_exc_handler_coro
+// test_default_exc_handler_coro
+TEST_CASE("Event loop: a failing task that nobody awaits is reported") {
     // CPython reports when the last reference to the task goes; here the end of the run does.
     reports().clear();
     test::in_loop([]() -> aio::coro<> {
@@ -234,7 +274,8 @@ TEST_CASE("Event loop: a failing task that nobody awaits is reported") {  // tes
     CHECK(reports() == std::vector<std::string>{"Task exception was never retrieved / ZeroDivisionError"});
 }
 
-TEST_CASE("Event loop: a custom exception handler gets the context") {  // test_set_exc_handler_custom
+// test_set_exc_handler_custom
+TEST_CASE("Event loop: a custom exception handler gets the context") {
     listener watcher;
     aio::event_loop loop;
     loop.set_observer(&watcher);
@@ -252,7 +293,8 @@ TEST_CASE("Event loop: a custom exception handler gets the context") {  // test_
     CHECK(watcher.heard == std::vector<std::string>{callback_failed, callback_failed});
 }
 
-TEST_CASE("Event loop: a failing exception handler is contained") {  // test_set_exc_handler_broken
+// test_set_exc_handler_broken
+TEST_CASE("Event loop: a failing exception handler is contained") {
     aio::event_loop loop;
     loop.set_exception_handler([](const aio::error_context&) { throw aio::error("AttributeError", "spam"); });
     bool went_on = false;
@@ -262,7 +304,8 @@ TEST_CASE("Event loop: a failing exception handler is contained") {  // test_set
     CHECK(went_on);
 }
 
-TEST_CASE("Event loop: each failure of a failing exception handler is contained, and it got the first error") {  // test_default_exc_handler_broken
+// test_default_exc_handler_broken
+TEST_CASE("Event loop: each failure of a failing exception handler is contained, and it got the first error") {
     // The default handler cannot be replaced here, only hidden by another one.
     aio::event_loop loop;
     reports().clear();
@@ -277,7 +320,8 @@ TEST_CASE("Event loop: each failure of a failing exception handler is contained,
     CHECK(reports() == std::vector<std::string>{callback_failed, callback_failed});
 }
 
-TEST_CASE("Event loop: create_task without a loop that runs closes the coroutine") {  // test_create_task_error_closes_coro
+// test_create_task_error_closes_coro
+TEST_CASE("Event loop: create_task without a loop that runs closes the coroutine") {
     const witness alive = std::make_shared<int>(0);
     aio::event_loop loop;
     loop.close();
@@ -289,7 +333,8 @@ TEST_CASE("Event loop: create_task without a loop that runs closes the coroutine
     CHECK(alive.use_count() == 1);
 }
 
-TEST_CASE("Event loop: names of tasks") {  // test_create_named_task_with_default_factory
+// test_create_named_task_with_default_factory
+TEST_CASE("Event loop: names of tasks") {
     test::in_loop([]() -> aio::coro<> {
         const auto task = aio::create_task(holds(nullptr), "test_task");
         CHECK(task.get_name() == "test_task");
@@ -297,7 +342,8 @@ TEST_CASE("Event loop: names of tasks") {  // test_create_named_task_with_defaul
     });
 }
 
-TEST_CASE("Event loop: no stale stop() after a run that failed") {  // test_run_until_complete_baseexception
+// test_run_until_complete_baseexception
+TEST_CASE("Event loop: no stale stop() after a run that failed") {
     // CPython's run fails with KeyboardInterrupt, which leaves the loop; here it ends by a task that fails.
     aio::event_loop loop;
     {
@@ -323,7 +369,8 @@ TEST_CASE("Event loop: no stale stop() after a run that failed") {  // test_run_
     CHECK(called);
 }
 
-TEST_CASE("Event loop: call_soon(stop) and run_forever() run one iteration") {  // test_run_once
+// test_run_once
+TEST_CASE("Event loop: call_soon(stop) and run_forever() run one iteration") {
     aio::event_loop loop;
     int count = 0;
     loop.call_soon([&] {
@@ -336,7 +383,8 @@ TEST_CASE("Event loop: call_soon(stop) and run_forever() run one iteration") {  
     CHECK(loop.iterations() == 1);
 }
 
-TEST_CASE("Event loop: stop() before run_forever(): exactly one iteration, without waiting") {  // test_run_forever_pre_stopped
+// test_run_forever_pre_stopped
+TEST_CASE("Event loop: stop() before run_forever(): exactly one iteration, without waiting") {
     aio::event_loop loop;
     bool called = false;
     loop.call_later(1s, [&] { called = true; });
@@ -347,7 +395,8 @@ TEST_CASE("Event loop: stop() before run_forever(): exactly one iteration, witho
     CHECK_FALSE(called);
 }
 
-TEST_CASE("Event loop: a loop of one's own out of single iterations") {  // test_custom_run_forever_integration
+// test_custom_run_forever_integration
+TEST_CASE("Event loop: a loop of one's own out of single iterations") {
     aio::event_loop loop;
     int count = 0;
     int ticks = 0;

@@ -1,3 +1,11 @@
+// Behaviours of asyncio that CPython's tests pin, a test case for each:
+//
+//   FIFO wake-up; a task started after set() in the same iteration passes first without waiting
+//   no suspension when set
+//   a cancelled waiter leaves
+//   clear
+//   set, clear, set wakes each waiter once
+
 #include "tests/unit/behaviours/support.hpp"
 
 using namespace std::chrono_literals;
@@ -11,7 +19,8 @@ aio::coro<> waits(aio::event& e, test::notes& result, std::string name) {
 
 }  // namespace
 
-TEST_CASE("Event: FIFO wake-up; a task started after set() in the same iteration passes first without waiting") {  // test_wait
+// test_wait
+TEST_CASE("Event: FIFO wake-up; a task started after set() in the same iteration passes first without waiting") {
     aio::event e;
     test::notes result;
     test::in_loop([&]() -> aio::coro<> {
@@ -30,7 +39,8 @@ TEST_CASE("Event: FIFO wake-up; a task started after set() in the same iteration
     });
 }
 
-TEST_CASE("Event: no suspension when set") {  // test_wait_on_set
+// test_wait_on_set
+TEST_CASE("Event: no suspension when set") {
     aio::event e;
     test::in_loop([&]() -> aio::coro<> {
         e.set();
@@ -40,7 +50,8 @@ TEST_CASE("Event: no suspension when set") {  // test_wait_on_set
     });
 }
 
-TEST_CASE("Event: a cancelled waiter leaves") {  // test_wait_cancel
+// test_wait_cancel
+TEST_CASE("Event: a cancelled waiter leaves") {
     aio::event e;
     test::notes result;
     test::in_loop([&]() -> aio::coro<> {
@@ -56,7 +67,8 @@ TEST_CASE("Event: a cancelled waiter leaves") {  // test_wait_cancel
     });
 }
 
-TEST_CASE("Event: clear") {  // test_clear
+// test_clear
+TEST_CASE("Event: clear") {
     aio::event e;
     CHECK_FALSE(e.is_set());
     e.set();
@@ -65,7 +77,8 @@ TEST_CASE("Event: clear") {  // test_clear
     CHECK_FALSE(e.is_set());
 }
 
-TEST_CASE("Event: set, clear, set wakes each waiter once") {  // test_clear_with_waiters
+// test_clear_with_waiters
+TEST_CASE("Event: set, clear, set wakes each waiter once") {
     aio::event e;
     test::notes result;
     test::in_loop([&]() -> aio::coro<> {

@@ -1,3 +1,14 @@
+// Behaviours of asyncio that CPython's tests pin, a test case for each:
+//
+//   FIFO, one per release, immediate acquire when free
+//   a cancelled waiter leaves the queue
+//   cancel and release in the same iteration: the next waiter gets it
+//   exactly one waiter gets the lock
+//   a cancelled first waiter passes the wake-up on
+//   releasing one that is not locked is a RuntimeError
+//   release with no waiters just unlocks
+//   async with
+
 #include "tests/unit/behaviours/support.hpp"
 
 using namespace std::chrono_literals;
@@ -20,7 +31,8 @@ aio::coro<std::uint64_t> iterations_to_acquire(aio::lock& lock) {
 
 }  // namespace
 
-TEST_CASE("Lock: FIFO, one per release, immediate acquire when free") {  // test_acquire
+// test_acquire
+TEST_CASE("Lock: FIFO, one per release, immediate acquire when free") {
     aio::lock lock;
     test::notes result;
     test::in_loop([&]() -> aio::coro<> {
@@ -52,7 +64,8 @@ TEST_CASE("Lock: FIFO, one per release, immediate acquire when free") {  // test
     });
 }
 
-TEST_CASE("Lock: a cancelled waiter leaves the queue") {  // test_acquire_cancel
+// test_acquire_cancel
+TEST_CASE("Lock: a cancelled waiter leaves the queue") {
     aio::lock lock;
     test::in_loop([&]() -> aio::coro<> {
         co_await lock.acquire();
@@ -66,7 +79,8 @@ TEST_CASE("Lock: a cancelled waiter leaves the queue") {  // test_acquire_cancel
     });
 }
 
-TEST_CASE("Lock: cancel and release in the same iteration: the next waiter gets it") {  // test_cancel_race
+// test_cancel_race
+TEST_CASE("Lock: cancel and release in the same iteration: the next waiter gets it") {
     aio::lock lock;
     test::in_loop([&]() -> aio::coro<> {
         auto lock_it = [&](aio::future<> blocker) -> aio::coro<> {
@@ -103,7 +117,8 @@ TEST_CASE("Lock: cancel and release in the same iteration: the next waiter gets 
     });
 }
 
-TEST_CASE("Lock: exactly one waiter gets the lock") {  // test_cancel_release_race
+// test_cancel_release_race
+TEST_CASE("Lock: exactly one waiter gets the lock") {
     aio::lock lock;
     int locks = 0;
     int calls = 0;
@@ -135,7 +150,8 @@ TEST_CASE("Lock: exactly one waiter gets the lock") {  // test_cancel_release_ra
     });
 }
 
-TEST_CASE("Lock: a cancelled first waiter passes the wake-up on") {  // test_finished_waiter_cancelled
+// test_finished_waiter_cancelled
+TEST_CASE("Lock: a cancelled first waiter passes the wake-up on") {
     aio::lock lock;
     test::in_loop([&]() -> aio::coro<> {
         co_await lock.acquire();
@@ -154,12 +170,14 @@ TEST_CASE("Lock: a cancelled first waiter passes the wake-up on") {  // test_fin
     });
 }
 
-TEST_CASE("Lock: releasing one that is not locked is a RuntimeError") {  // test_release_not_acquired
+// test_release_not_acquired
+TEST_CASE("Lock: releasing one that is not locked is a RuntimeError") {
     aio::lock lock;
     CHECK(test::thrown([&] { lock.release(); }) == "RuntimeError: Lock is not acquired.");
 }
 
-TEST_CASE("Lock: release with no waiters just unlocks") {  // test_release_no_waiters
+// test_release_no_waiters
+TEST_CASE("Lock: release with no waiters just unlocks") {
     aio::lock lock;
     test::in_loop([&]() -> aio::coro<> {
         co_await lock.acquire();
@@ -169,7 +187,8 @@ TEST_CASE("Lock: release with no waiters just unlocks") {  // test_release_no_wa
     });
 }
 
-TEST_CASE("Lock: async with") {  // test_context_manager
+// test_context_manager
+TEST_CASE("Lock: async with") {
     aio::lock lock;
     test::in_loop([&]() -> aio::coro<> {
         CHECK_FALSE(lock.locked());

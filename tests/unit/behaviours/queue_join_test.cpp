@@ -1,3 +1,13 @@
+// Behaviours of asyncio that CPython's tests pin, a test case for each:
+//
+//   task_done without an item is a ValueError
+//   join with two workers
+//   join of an empty queue is immediate
+//   shutdown wakes getters with QueueShutDown; join passes
+//   shutdown wakes putters with QueueShutDown; items can still be got; join waits for task_done
+//   immediate shutdown drains; join passes
+//   immediate shutdown with one unfinished keeps join waiting
+
 // join(), task_done() and shutdown() are the same for the three classes of queues.
 
 #include "tests/unit/behaviours/support.hpp"
@@ -28,14 +38,16 @@ constexpr const char* too_often = "ValueError: task_done() called too many times
 
 }  // namespace
 
+// test_task_done_underflow
 TEST_CASE_TEMPLATE("Queue: task_done without an item is a ValueError", Queue, aio::queue<int>, aio::lifo_queue<int>,
-                   aio::priority_queue<int>) {  // test_task_done_underflow
+                   aio::priority_queue<int>) {
     Queue q;
     CHECK(error_of_task_done(q) == too_often);
 }
 
+// test_task_done
 TEST_CASE_TEMPLATE("Queue: join with two workers", Queue, aio::queue<int>, aio::lifo_queue<int>,
-                   aio::priority_queue<int>) {  // test_task_done
+                   aio::priority_queue<int>) {
     Queue q;
     for (int i = 0; i < 100; ++i) q.put_nowait(i);
     int sum = 0;
@@ -60,8 +72,9 @@ TEST_CASE_TEMPLATE("Queue: join with two workers", Queue, aio::queue<int>, aio::
     });
 }
 
+// test_join_empty_queue
 TEST_CASE_TEMPLATE("Queue: join of an empty queue is immediate", Queue, aio::queue<int>, aio::lifo_queue<int>,
-                   aio::priority_queue<int>) {  // test_join_empty_queue
+                   aio::priority_queue<int>) {
     Queue q;
     test::in_loop([&]() -> aio::coro<> {
         const std::uint64_t start = test::iteration();
@@ -71,8 +84,9 @@ TEST_CASE_TEMPLATE("Queue: join of an empty queue is immediate", Queue, aio::que
     });
 }
 
+// test_shutdown_empty
 TEST_CASE_TEMPLATE("Queue: shutdown wakes getters with QueueShutDown; join passes", Queue, aio::queue<int>,
-                   aio::lifo_queue<int>, aio::priority_queue<int>) {  // test_shutdown_empty
+                   aio::lifo_queue<int>, aio::priority_queue<int>) {
     Queue q;
     test::in_loop([&]() -> aio::coro<> {
         auto get = aio::create_task(q.get());
@@ -89,8 +103,9 @@ TEST_CASE_TEMPLATE("Queue: shutdown wakes getters with QueueShutDown; join passe
     });
 }
 
+// test_shutdown_nonempty
 TEST_CASE_TEMPLATE("Queue: shutdown wakes putters with QueueShutDown; items can still be got; join waits for task_done",
-                   Queue, aio::queue<int>, aio::lifo_queue<int>, aio::priority_queue<int>) {  // test_shutdown_nonempty
+                   Queue, aio::queue<int>, aio::lifo_queue<int>, aio::priority_queue<int>) {
     Queue q(1);
     test::in_loop([&]() -> aio::coro<> {
         q.put_nowait(data);
@@ -118,8 +133,9 @@ TEST_CASE_TEMPLATE("Queue: shutdown wakes putters with QueueShutDown; items can 
     });
 }
 
+// test_shutdown_immediate
 TEST_CASE_TEMPLATE("Queue: immediate shutdown drains; join passes", Queue, aio::queue<int>, aio::lifo_queue<int>,
-                   aio::priority_queue<int>) {  // test_shutdown_immediate
+                   aio::priority_queue<int>) {
     Queue q;
     test::in_loop([&]() -> aio::coro<> {
         q.put_nowait(data);
@@ -134,8 +150,9 @@ TEST_CASE_TEMPLATE("Queue: immediate shutdown drains; join passes", Queue, aio::
     });
 }
 
+// test_shutdown_immediate_with_unfinished
 TEST_CASE_TEMPLATE("Queue: immediate shutdown with one unfinished keeps join waiting", Queue, aio::queue<int>,
-                   aio::lifo_queue<int>, aio::priority_queue<int>) {  // test_shutdown_immediate_with_unfinished
+                   aio::lifo_queue<int>, aio::priority_queue<int>) {
     Queue q;
     test::in_loop([&]() -> aio::coro<> {
         q.put_nowait(data);

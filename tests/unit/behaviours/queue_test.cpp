@@ -1,3 +1,32 @@
+// Behaviours of asyncio that CPython's tests pin, a test case for each:
+//
+//   empty()
+//   full()
+//   FIFO, LIFO and priority order
+//   put blocks at maxsize and resumes one iteration after a get
+//   get without waiting
+//   get wakes a putter
+//   get waits for put
+//   get_nowait
+//   get_nowait of an empty one throws QueueEmpty
+//   a cancelled getter is skipped
+//   order of two putters
+//   producer and consumer through maxsize 1
+//   a timed out getter leaves
+//   put without waiting
+//   put waits for get
+//   put_nowait
+//   a woken and cancelled getter does not lose the item
+//   the next getter is woken instead of a cancelled one
+//   a woken and cancelled putter: the item is not put
+//   put_nowait into a full one throws QueueFull
+//   a getter takes what a task put before it ran
+//   a cancelled putter is skipped
+//   put to a waiting getter
+//   several putters are woken by one task that empties it
+//   a cancelled putter leaves
+//   a putter cancelled after being woken gets CancelledError
+
 #include "tests/unit/behaviours/support.hpp"
 
 using namespace std::chrono_literals;
@@ -24,7 +53,8 @@ std::string order_of_1_3_2() {
 
 }  // namespace
 
-TEST_CASE("Queue: empty()") {  // test_empty
+// test_empty
+TEST_CASE("Queue: empty()") {
     aio::queue<int> q;
     test::in_loop([&]() -> aio::coro<> {
         CHECK(q.empty());
@@ -36,7 +66,8 @@ TEST_CASE("Queue: empty()") {  // test_empty
     });
 }
 
-TEST_CASE("Queue: full()") {  // test_full
+// test_full
+TEST_CASE("Queue: full()") {
     aio::queue<int> endless;
     aio::queue<int> q(1);
     test::in_loop([&]() -> aio::coro<> {
@@ -47,13 +78,15 @@ TEST_CASE("Queue: full()") {  // test_full
     });
 }
 
-TEST_CASE("Queue: FIFO, LIFO and priority order") {  // test_order
+// test_order
+TEST_CASE("Queue: FIFO, LIFO and priority order") {
     CHECK(order_of_1_3_2<aio::queue<int>>() == "1 3 2");
     CHECK(order_of_1_3_2<aio::lifo_queue<int>>() == "2 3 1");
     CHECK(order_of_1_3_2<aio::priority_queue<int>>() == "1 2 3");
 }
 
-TEST_CASE("Queue: put blocks at maxsize and resumes one iteration after a get") {  // test_maxsize
+// test_maxsize
+TEST_CASE("Queue: put blocks at maxsize and resumes one iteration after a get") {
     aio::queue<int> q(2);
     test::notes put;
     test::in_loop([&]() -> aio::coro<> {
@@ -81,7 +114,8 @@ TEST_CASE("Queue: put blocks at maxsize and resumes one iteration after a get") 
     });
 }
 
-TEST_CASE("Queue: get without waiting") {  // test_blocking_get
+// test_blocking_get
+TEST_CASE("Queue: get without waiting") {
     aio::queue<int> q;
     test::in_loop([&]() -> aio::coro<> {
         q.put_nowait(1);
@@ -92,7 +126,8 @@ TEST_CASE("Queue: get without waiting") {  // test_blocking_get
     });
 }
 
-TEST_CASE("Queue: get wakes a putter") {  // test_get_with_putters
+// test_get_with_putters
+TEST_CASE("Queue: get wakes a putter") {
     aio::queue<int> q(1);
     test::in_loop([&]() -> aio::coro<> {
         co_await q.put(1);
@@ -109,7 +144,8 @@ TEST_CASE("Queue: get wakes a putter") {  // test_get_with_putters
     });
 }
 
-TEST_CASE("Queue: get waits for put") {  // test_blocking_get_wait
+// test_blocking_get_wait
+TEST_CASE("Queue: get waits for put") {
     aio::queue<int> q;
     aio::event started;
     bool finished = false;
@@ -131,18 +167,21 @@ TEST_CASE("Queue: get waits for put") {  // test_blocking_get_wait
     });
 }
 
-TEST_CASE("Queue: get_nowait") {  // test_nonblocking_get
+// test_nonblocking_get
+TEST_CASE("Queue: get_nowait") {
     aio::queue<int> q;
     q.put_nowait(1);
     CHECK(q.get_nowait() == 1);
 }
 
-TEST_CASE("Queue: get_nowait of an empty one throws QueueEmpty") {  // test_nonblocking_get_exception
+// test_nonblocking_get_exception
+TEST_CASE("Queue: get_nowait of an empty one throws QueueEmpty") {
     aio::queue<int> q;
     CHECK(test::thrown([&] { q.get_nowait(); }) == "QueueEmpty");
 }
 
-TEST_CASE("Queue: a cancelled getter is skipped") {  // test_get_cancelled_race
+// test_get_cancelled_race
+TEST_CASE("Queue: a cancelled getter is skipped") {
     aio::queue<std::string> q;
     test::in_loop([&]() -> aio::coro<> {
         auto t1 = aio::create_task(q.get());
@@ -159,7 +198,8 @@ TEST_CASE("Queue: a cancelled getter is skipped") {  // test_get_cancelled_race
     });
 }
 
-TEST_CASE("Queue: order of two putters") {  // test_get_with_waiting_putters
+// test_get_with_waiting_putters
+TEST_CASE("Queue: order of two putters") {
     aio::queue<std::string> q(1);
     test::in_loop([&]() -> aio::coro<> {
         auto a = aio::create_task(q.put("a"));
@@ -173,7 +213,8 @@ TEST_CASE("Queue: order of two putters") {  // test_get_with_waiting_putters
     });
 }
 
-TEST_CASE("Queue: producer and consumer through maxsize 1") {  // test_why_are_getters_waiting
+// test_why_are_getters_waiting
+TEST_CASE("Queue: producer and consumer through maxsize 1") {
     aio::queue<int> q(1);
     int got = 0;
     test::in_loop([&]() -> aio::coro<> {
@@ -197,7 +238,8 @@ TEST_CASE("Queue: producer and consumer through maxsize 1") {  // test_why_are_g
     });
 }
 
-TEST_CASE("Queue: a timed out getter leaves") {  // test_cancelled_getters_not_being_held_in_self_getters
+// test_cancelled_getters_not_being_held_in_self_getters
+TEST_CASE("Queue: a timed out getter leaves") {
     aio::queue<int> q(5);
     test::in_loop([&]() -> aio::coro<> {
         const std::string error = co_await test::failure(aio::wait_for(q.get(), 100ms));
@@ -212,7 +254,8 @@ TEST_CASE("Queue: a timed out getter leaves") {  // test_cancelled_getters_not_b
     });
 }
 
-TEST_CASE("Queue: put without waiting") {  // test_blocking_put
+// test_blocking_put
+TEST_CASE("Queue: put without waiting") {
     aio::queue<int> q;
     test::in_loop([&]() -> aio::coro<> {
         const std::uint64_t start = test::iteration();
@@ -223,7 +266,8 @@ TEST_CASE("Queue: put without waiting") {  // test_blocking_put
     });
 }
 
-TEST_CASE("Queue: put waits for get") {  // test_blocking_put_wait
+// test_blocking_put_wait
+TEST_CASE("Queue: put waits for get") {
     aio::queue<int> q(1);
     aio::event started;
     bool finished = false;
@@ -244,14 +288,16 @@ TEST_CASE("Queue: put waits for get") {  // test_blocking_put_wait
     });
 }
 
-TEST_CASE("Queue: put_nowait") {  // test_nonblocking_put
+// test_nonblocking_put
+TEST_CASE("Queue: put_nowait") {
     aio::queue<int> q;
     q.put_nowait(1);
     CHECK(q.qsize() == 1);
     CHECK(q.get_nowait() == 1);
 }
 
-TEST_CASE("Queue: a woken and cancelled getter does not lose the item") {  // test_get_cancel_drop_one_pending_reader
+// test_get_cancel_drop_one_pending_reader
+TEST_CASE("Queue: a woken and cancelled getter does not lose the item") {
     aio::queue<int> q;
     test::in_loop([&]() -> aio::coro<> {
         auto reader = aio::create_task(q.get());
@@ -267,7 +313,8 @@ TEST_CASE("Queue: a woken and cancelled getter does not lose the item") {  // te
     });
 }
 
-TEST_CASE("Queue: the next getter is woken instead of a cancelled one") {  // test_get_cancel_drop_many_pending_readers
+// test_get_cancel_drop_many_pending_readers
+TEST_CASE("Queue: the next getter is woken instead of a cancelled one") {
     aio::queue<int> q;
     test::in_loop([&]() -> aio::coro<> {
         aio::task<int> reader1, reader2, reader3;
@@ -290,7 +337,8 @@ TEST_CASE("Queue: the next getter is woken instead of a cancelled one") {  // te
     });
 }
 
-TEST_CASE("Queue: a woken and cancelled putter: the item is not put") {  // test_put_cancel_drop
+// test_put_cancel_drop
+TEST_CASE("Queue: a woken and cancelled putter: the item is not put") {
     aio::queue<int> q(1);
     test::in_loop([&]() -> aio::coro<> {
         q.put_nowait(1);
@@ -308,14 +356,16 @@ TEST_CASE("Queue: a woken and cancelled putter: the item is not put") {  // test
     });
 }
 
-TEST_CASE("Queue: put_nowait into a full one throws QueueFull") {  // test_nonblocking_put_exception
+// test_nonblocking_put_exception
+TEST_CASE("Queue: put_nowait into a full one throws QueueFull") {
     aio::queue<int> q(1);
     q.put_nowait(1);
     CHECK(test::thrown([&] { q.put_nowait(2); }) == "QueueFull");
     CHECK(q.qsize() == 1);
 }
 
-TEST_CASE("Queue: a getter takes what a task put before it ran") {  // test_put_cancelled
+// test_put_cancelled
+TEST_CASE("Queue: a getter takes what a task put before it ran") {
     aio::queue<int> q;
     test::in_loop([&]() -> aio::coro<> {
         auto puts = [&]() -> aio::coro<bool> {
@@ -330,7 +380,8 @@ TEST_CASE("Queue: a getter takes what a task put before it ran") {  // test_put_
     });
 }
 
-TEST_CASE("Queue: a cancelled putter is skipped") {  // test_put_cancelled_race
+// test_put_cancelled_race
+TEST_CASE("Queue: a cancelled putter is skipped") {
     aio::queue<std::string> q(1);
     test::in_loop([&]() -> aio::coro<> {
         auto put_a = aio::create_task(q.put("a"));
@@ -350,7 +401,8 @@ TEST_CASE("Queue: a cancelled putter is skipped") {  // test_put_cancelled_race
     });
 }
 
-TEST_CASE("Queue: put to a waiting getter") {  // test_put_with_waiting_getters
+// test_put_with_waiting_getters
+TEST_CASE("Queue: put to a waiting getter") {
     aio::queue<std::string> q;
     test::in_loop([&]() -> aio::coro<> {
         auto t = aio::create_task(q.get());
@@ -361,7 +413,8 @@ TEST_CASE("Queue: put to a waiting getter") {  // test_put_with_waiting_getters
     });
 }
 
-TEST_CASE("Queue: several putters are woken by one task that empties it") {  // test_why_are_putters_waiting
+// test_why_are_putters_waiting
+TEST_CASE("Queue: several putters are woken by one task that empties it") {
     aio::queue<int> q(2);
     test::in_loop([&]() -> aio::coro<> {
         auto gets = [&]() -> aio::coro<> {
@@ -380,7 +433,8 @@ TEST_CASE("Queue: several putters are woken by one task that empties it") {  // 
     });
 }
 
-TEST_CASE("Queue: a cancelled putter leaves") {  // test_cancelled_puts_not_being_held_in_self_putters
+// test_cancelled_puts_not_being_held_in_self_putters
+TEST_CASE("Queue: a cancelled putter leaves") {
     aio::queue<int> q(1);
     test::in_loop([&]() -> aio::coro<> {
         q.put_nowait(1);
@@ -400,7 +454,8 @@ TEST_CASE("Queue: a cancelled putter leaves") {  // test_cancelled_puts_not_bein
     });
 }
 
-TEST_CASE("Queue: a putter cancelled after being woken gets CancelledError") {  // test_cancelled_put_silence_value_error_exception
+// test_cancelled_put_silence_value_error_exception
+TEST_CASE("Queue: a putter cancelled after being woken gets CancelledError") {
     aio::queue<int> q(1);
     test::in_loop([&]() -> aio::coro<> {
         q.put_nowait(1);

@@ -1,3 +1,16 @@
+// Behaviours of asyncio that CPython's tests pin, a test case for each:
+//
+//   run gives the result
+//   run throws the exception
+//   run from a running loop is a RuntimeError
+//   leftovers are cancelled and awaited
+//   errors of leftovers go to the exception handler
+//   several runs on one loop, then closed
+//   the loop of a run is closed when the run ends
+//   closing twice is harmless
+//   a run that is over cannot be run again
+//   a recursive run is a RuntimeError
+
 #include "tests/unit/behaviours/loops.hpp"
 
 using namespace std::chrono_literals;
@@ -13,7 +26,8 @@ aio::coro<std::string> done() {
 
 }  // namespace
 
-TEST_CASE("Runner: run gives the result") {  // test_asyncio_run_return
+// test_asyncio_run_return
+TEST_CASE("Runner: run gives the result") {
     auto main = []() -> aio::coro<int> {
         co_await aio::sleep(0ms);
         co_return 42;
@@ -21,7 +35,8 @@ TEST_CASE("Runner: run gives the result") {  // test_asyncio_run_return
     CHECK(aio::run(main()) == 42);
 }
 
-TEST_CASE("Runner: run throws the exception") {  // test_asyncio_run_raises
+// test_asyncio_run_raises
+TEST_CASE("Runner: run throws the exception") {
     auto main = []() -> aio::coro<> {
         co_await aio::sleep(0ms);
         throw aio::value_error("spam");
@@ -29,7 +44,8 @@ TEST_CASE("Runner: run throws the exception") {  // test_asyncio_run_raises
     CHECK(test::thrown([&] { aio::run(main()); }) == "ValueError: spam");
 }
 
-TEST_CASE("Runner: run from a running loop is a RuntimeError") {  // test_asyncio_run_from_running_loop
+// test_asyncio_run_from_running_loop
+TEST_CASE("Runner: run from a running loop is a RuntimeError") {
     auto main = []() -> aio::coro<> {
         aio::run(done());
         co_return;
@@ -38,7 +54,8 @@ TEST_CASE("Runner: run from a running loop is a RuntimeError") {  // test_asynci
           "RuntimeError: asyncio.run() cannot be called from a running event loop");
 }
 
-TEST_CASE("Runner: leftovers are cancelled and awaited") {  // test_asyncio_run_cancels_hanging_tasks
+// test_asyncio_run_cancels_hanging_tasks
+TEST_CASE("Runner: leftovers are cancelled and awaited") {
     aio::task<> leftover;
     bool cleaned = false;
     auto hangs = [&]() -> aio::coro<> {
@@ -62,7 +79,8 @@ TEST_CASE("Runner: leftovers are cancelled and awaited") {  // test_asyncio_run_
     CHECK(cleaned);
 }
 
-TEST_CASE("Runner: errors of leftovers go to the exception handler") {  // test_asyncio_run_reports_hanging_tasks_errors
+// test_asyncio_run_reports_hanging_tasks_errors
+TEST_CASE("Runner: errors of leftovers go to the exception handler") {
     static aio::task_id reported = 0;
     reports().clear();
     aio::task<> leftover;
@@ -88,7 +106,8 @@ TEST_CASE("Runner: errors of leftovers go to the exception handler") {  // test_
     CHECK(reported == leftover.id());
 }
 
-TEST_CASE("Runner: several runs on one loop, then closed") {  // test_run
+// test_run
+TEST_CASE("Runner: several runs on one loop, then closed") {
     aio::event_loop loop;
     CHECK(test::run_until_complete(loop, done()) == "done");
     CHECK(test::run_until_complete(loop, aio::sleep(1s, 7)) == 7);
@@ -99,7 +118,8 @@ TEST_CASE("Runner: several runs on one loop, then closed") {  // test_run
     CHECK(test::thrown([&] { test::run_until_complete(loop, done()); }) == "RuntimeError: Event loop is closed");
 }
 
-TEST_CASE("Runner: the loop of a run is closed when the run ends") {  // test_explicit_close
+// test_explicit_close
+TEST_CASE("Runner: the loop of a run is closed when the run ends") {
     // There is no runner to close; a run closes its loop itself. What outlives it knows the loop.
     aio::future<> kept;
     auto main = [&]() -> aio::coro<> {
@@ -113,7 +133,8 @@ TEST_CASE("Runner: the loop of a run is closed when the run ends") {  // test_ex
     CHECK(aio::event_loop::running() == nullptr);
 }
 
-TEST_CASE("Runner: closing twice is harmless") {  // test_double_close
+// test_double_close
+TEST_CASE("Runner: closing twice is harmless") {
     aio::event_loop loop;
     CHECK(test::run_until_complete(loop, done()) == "done");
     loop.close();
@@ -122,7 +143,8 @@ TEST_CASE("Runner: closing twice is harmless") {  // test_double_close
     CHECK(loop.closed());
 }
 
-TEST_CASE("Runner: a run that is over cannot be run again") {  // test_second_with_block_raises
+// test_second_with_block_raises
+TEST_CASE("Runner: a run that is over cannot be run again") {
     aio::event_loop loop;
     CHECK(test::run_until_complete(loop, done()) == "done");
     loop.close();
@@ -137,7 +159,8 @@ TEST_CASE("Runner: a run that is over cannot be run again") {  // test_second_wi
     CHECK(p.loop().handles_run() == handles);
 }
 
-TEST_CASE("Runner: a recursive run is a RuntimeError") {  // test_recursive_run
+// test_recursive_run
+TEST_CASE("Runner: a recursive run is a RuntimeError") {
     aio::event_loop loop;
     std::string error;
     auto outer = [&]() -> aio::coro<> {

@@ -1,3 +1,19 @@
+// Behaviours of asyncio that CPython's tests pin, a test case for each:
+//
+//   locked at 0
+//   a negative value is a ValueError
+//   counts, waiters, two releases wake two
+//   a cancelled waiter leaves the queue
+//   cancelled waiters are skipped by release
+//   a cancelled first waiter does not swallow the release
+//   a cancel right after being woken gives the unit back
+//   releasing a bounded one too often is a ValueError
+//   release with no waiters
+//   a task that acquires again does not overtake
+//   releases before the waiters run keep FIFO
+//   FIFO with a cancelled first waiter
+//   one acquire wakes all that can proceed
+
 #include "tests/unit/behaviours/support.hpp"
 
 using namespace std::chrono_literals;
@@ -18,16 +34,19 @@ std::size_t count_waiting(const std::vector<aio::any_task>& tasks) {
 
 }  // namespace
 
-TEST_CASE("Semaphore: locked at 0") {  // test_initial_value_zero
+// test_initial_value_zero
+TEST_CASE("Semaphore: locked at 0") {
     const aio::semaphore sem(0);
     CHECK(sem.locked());
 }
 
-TEST_CASE("Semaphore: a negative value is a ValueError") {  // test_semaphore_value
+// test_semaphore_value
+TEST_CASE("Semaphore: a negative value is a ValueError") {
     CHECK(test::thrown([] { aio::semaphore sem(-1); }) == "ValueError: Semaphore initial value must be >= 0");
 }
 
-TEST_CASE("Semaphore: counts, waiters, two releases wake two") {  // test_acquire
+// test_acquire
+TEST_CASE("Semaphore: counts, waiters, two releases wake two") {
     aio::semaphore sem(3);
     test::notes result;
     test::in_loop([&]() -> aio::coro<> {
@@ -67,7 +86,8 @@ TEST_CASE("Semaphore: counts, waiters, two releases wake two") {  // test_acquir
     });
 }
 
-TEST_CASE("Semaphore: a cancelled waiter leaves the queue") {  // test_acquire_cancel
+// test_acquire_cancel
+TEST_CASE("Semaphore: a cancelled waiter leaves the queue") {
     aio::semaphore sem;
     test::in_loop([&]() -> aio::coro<> {
         co_await sem.acquire();
@@ -81,7 +101,8 @@ TEST_CASE("Semaphore: a cancelled waiter leaves the queue") {  // test_acquire_c
     });
 }
 
-TEST_CASE("Semaphore: cancelled waiters are skipped by release") {  // test_acquire_cancel_before_awoken
+// test_acquire_cancel_before_awoken
+TEST_CASE("Semaphore: cancelled waiters are skipped by release") {
     aio::semaphore sem(0);
     test::in_loop([&]() -> aio::coro<> {
         auto t1 = aio::create_task(sem.acquire());
@@ -104,7 +125,8 @@ TEST_CASE("Semaphore: cancelled waiters are skipped by release") {  // test_acqu
     });
 }
 
-TEST_CASE("Semaphore: a cancelled first waiter does not swallow the release") {  // test_acquire_hang
+// test_acquire_hang
+TEST_CASE("Semaphore: a cancelled first waiter does not swallow the release") {
     aio::semaphore sem(0);
     test::in_loop([&]() -> aio::coro<> {
         auto t1 = aio::create_task(sem.acquire());
@@ -120,7 +142,8 @@ TEST_CASE("Semaphore: a cancelled first waiter does not swallow the release") { 
     });
 }
 
-TEST_CASE("Semaphore: a cancel right after being woken gives the unit back") {  // test_acquire_no_hang
+// test_acquire_no_hang
+TEST_CASE("Semaphore: a cancel right after being woken gives the unit back") {
     aio::semaphore sem(1);
     bool entered = false;
     test::in_loop([&]() -> aio::coro<> {
@@ -148,12 +171,14 @@ TEST_CASE("Semaphore: a cancel right after being woken gives the unit back") {  
     });
 }
 
-TEST_CASE("Semaphore: releasing a bounded one too often is a ValueError") {  // test_release_not_acquired
+// test_release_not_acquired
+TEST_CASE("Semaphore: releasing a bounded one too often is a ValueError") {
     aio::bounded_semaphore sem;
     CHECK(test::thrown([&] { sem.release(); }) == "ValueError: BoundedSemaphore released too many times");
 }
 
-TEST_CASE("Semaphore: release with no waiters") {  // test_release_no_waiters
+// test_release_no_waiters
+TEST_CASE("Semaphore: release with no waiters") {
     aio::semaphore sem;
     test::in_loop([&]() -> aio::coro<> {
         co_await sem.acquire();
@@ -163,7 +188,8 @@ TEST_CASE("Semaphore: release with no waiters") {  // test_release_no_waiters
     });
 }
 
-TEST_CASE("Semaphore: a task that acquires again does not overtake") {  // test_acquire_fifo_order
+// test_acquire_fifo_order
+TEST_CASE("Semaphore: a task that acquires again does not overtake") {
     aio::semaphore sem(1);
     test::notes result;
     test::in_loop([&]() -> aio::coro<> {
@@ -185,7 +211,8 @@ TEST_CASE("Semaphore: a task that acquires again does not overtake") {  // test_
     });
 }
 
-TEST_CASE("Semaphore: releases before the waiters run keep FIFO") {  // test_acquire_fifo_order_2
+// test_acquire_fifo_order_2
+TEST_CASE("Semaphore: releases before the waiters run keep FIFO") {
     aio::semaphore sem(1);
     test::notes result;
     test::in_loop([&]() -> aio::coro<> {
@@ -208,7 +235,8 @@ TEST_CASE("Semaphore: releases before the waiters run keep FIFO") {  // test_acq
     });
 }
 
-TEST_CASE("Semaphore: FIFO with a cancelled first waiter") {  // test_acquire_fifo_order_3
+// test_acquire_fifo_order_3
+TEST_CASE("Semaphore: FIFO with a cancelled first waiter") {
     aio::semaphore sem(0);
     test::notes result;
     test::in_loop([&]() -> aio::coro<> {
@@ -228,7 +256,8 @@ TEST_CASE("Semaphore: FIFO with a cancelled first waiter") {  // test_acquire_fi
     });
 }
 
-TEST_CASE("Semaphore: one acquire wakes all that can proceed") {  // test_acquire_fifo_order_4
+// test_acquire_fifo_order_4
+TEST_CASE("Semaphore: one acquire wakes all that can proceed") {
     aio::semaphore sem(0);
     test::notes result;
     test::in_loop([&]() -> aio::coro<> {

@@ -1,3 +1,22 @@
+// Behaviours of asyncio that CPython's tests pin, a test case for each:
+//
+//   cancelled right after the start
+//   finished children are forgotten
+//   a child adds children after the body ended
+//   children keep spawning until an error aborts
+//   names
+//   create_task while aborting is a RuntimeError
+//   a child error and a cleanup error leave cancelling() at 0
+//   entering an entered one is a RuntimeError
+//   entering a finished one is a RuntimeError
+//   create_task after the end is a RuntimeError
+//   create_task before the start is a RuntimeError
+//   needs a parent task
+//   a coroutine given to a closed group is destroyed
+//   cancelling() is 0 after a handled group error
+//   both groups fail in one iteration: cancelling() is 1 inside, 0 after
+//   child error and outside cancel: ExceptionGroup first, CancelledError at the next await
+
 #include "tests/unit/behaviours/task_group_children.hpp"
 
 using namespace std::chrono_literals;
@@ -14,7 +33,8 @@ aio::coro<> holds(witness) { co_return; }
 
 }  // namespace
 
-TEST_CASE("TaskGroup: cancelled right after the start") {  // test_taskgroup_22
+// test_taskgroup_22
+TEST_CASE("TaskGroup: cancelled right after the start") {
     test::in_loop([]() -> aio::coro<> {
         aio::task<int> t1, t2;
         auto runner = [&]() -> aio::coro<> {
@@ -35,7 +55,8 @@ TEST_CASE("TaskGroup: cancelled right after the start") {  // test_taskgroup_22
     });
 }
 
-TEST_CASE("TaskGroup: finished children are forgotten") {  // test_taskgroup_23
+// test_taskgroup_23
+TEST_CASE("TaskGroup: finished children are forgotten") {
     test::in_loop([]() -> aio::coro<> {
         aio::task_group g;
         // How many tasks a group has is only said by its text, which an error shows.
@@ -52,7 +73,8 @@ TEST_CASE("TaskGroup: finished children are forgotten") {  // test_taskgroup_23
     });
 }
 
-TEST_CASE("TaskGroup: a child adds children after the body ended") {  // test_taskgroup_24
+// test_taskgroup_24
+TEST_CASE("TaskGroup: a child adds children after the body ended") {
     test::in_loop([]() -> aio::coro<> {
         aio::task<int> first, second;
         aio::task_group g;
@@ -87,7 +109,8 @@ aio::coro<> hercules(const int& heads) {
 
 }  // namespace
 
-TEST_CASE("TaskGroup: children keep spawning until an error aborts") {  // test_taskgroup_25
+// test_taskgroup_25
+TEST_CASE("TaskGroup: children keep spawning until an error aborts") {
     test::in_loop([]() -> aio::coro<> {
         int heads = 0;
         aio::task_group g;
@@ -101,7 +124,8 @@ TEST_CASE("TaskGroup: children keep spawning until an error aborts") {  // test_
     });
 }
 
-TEST_CASE("TaskGroup: names") {  // test_taskgroup_task_name
+// test_taskgroup_task_name
+TEST_CASE("TaskGroup: names") {
     test::in_loop([]() -> aio::coro<> {
         aio::task_group g;
         co_await test::inside(g, [&]() -> aio::coro<> {
@@ -112,7 +136,8 @@ TEST_CASE("TaskGroup: names") {  // test_taskgroup_task_name
     });
 }
 
-TEST_CASE("TaskGroup: create_task while aborting is a RuntimeError") {  // test_taskgroup_no_create_task_after_failure
+// test_taskgroup_no_create_task_after_failure
+TEST_CASE("TaskGroup: create_task while aborting is a RuntimeError") {
     test::in_loop([]() -> aio::coro<> {
         std::string refused;
         aio::task_group g;
@@ -133,7 +158,8 @@ TEST_CASE("TaskGroup: create_task while aborting is a RuntimeError") {  // test_
     });
 }
 
-TEST_CASE("TaskGroup: a child error and a cleanup error leave cancelling() at 0") {  // test_taskgroup_context_manager_exit_raises
+// test_taskgroup_context_manager_exit_raises
+TEST_CASE("TaskGroup: a child error and a cleanup error leave cancelling() at 0") {
     test::in_loop([]() -> aio::coro<> {
         std::string error;
         int cancelling = -1;
@@ -152,7 +178,8 @@ TEST_CASE("TaskGroup: a child error and a cleanup error leave cancelling() at 0"
     });
 }
 
-TEST_CASE("TaskGroup: entering an entered one is a RuntimeError") {  // test_taskgroup_already_entered
+// test_taskgroup_already_entered
+TEST_CASE("TaskGroup: entering an entered one is a RuntimeError") {
     test::in_loop([]() -> aio::coro<> {
         aio::task_group g;
         co_await test::inside(g, [&]() -> aio::coro<> {
@@ -162,7 +189,8 @@ TEST_CASE("TaskGroup: entering an entered one is a RuntimeError") {  // test_tas
     });
 }
 
-TEST_CASE("TaskGroup: entering a finished one is a RuntimeError") {  // test_taskgroup_double_enter
+// test_taskgroup_double_enter
+TEST_CASE("TaskGroup: entering a finished one is a RuntimeError") {
     test::in_loop([]() -> aio::coro<> {
         aio::task_group g;
         co_await test::inside(g, nothing);
@@ -172,7 +200,8 @@ TEST_CASE("TaskGroup: entering a finished one is a RuntimeError") {  // test_tas
     });
 }
 
-TEST_CASE("TaskGroup: create_task after the end is a RuntimeError") {  // test_taskgroup_finished
+// test_taskgroup_finished
+TEST_CASE("TaskGroup: create_task after the end is a RuntimeError") {
     test::in_loop([]() -> aio::coro<> {
         aio::task_group g;
         co_await test::inside(g, nothing);
@@ -181,7 +210,8 @@ TEST_CASE("TaskGroup: create_task after the end is a RuntimeError") {  // test_t
     });
 }
 
-TEST_CASE("TaskGroup: create_task before the start is a RuntimeError") {  // test_taskgroup_not_entered
+// test_taskgroup_not_entered
+TEST_CASE("TaskGroup: create_task before the start is a RuntimeError") {
     test::in_loop([]() -> aio::coro<> {
         aio::task_group g;
         CHECK(test::thrown([&] { g.create_task(nothing()); }) ==
@@ -190,7 +220,8 @@ TEST_CASE("TaskGroup: create_task before the start is a RuntimeError") {  // tes
     });
 }
 
-TEST_CASE("TaskGroup: needs a parent task") {  // test_taskgroup_without_parent_task
+// test_taskgroup_without_parent_task
+TEST_CASE("TaskGroup: needs a parent task") {
     test::in_loop([]() -> aio::coro<> {
         aio::task_group g;
         std::string error;
@@ -201,7 +232,8 @@ TEST_CASE("TaskGroup: needs a parent task") {  // test_taskgroup_without_parent_
     });
 }
 
-TEST_CASE("TaskGroup: a coroutine given to a closed group is destroyed") {  // test_coro_closed_when_tg_closed
+// test_coro_closed_when_tg_closed
+TEST_CASE("TaskGroup: a coroutine given to a closed group is destroyed") {
     test::in_loop([]() -> aio::coro<> {
         const witness alive = std::make_shared<int>(0);
         aio::task_group g;
@@ -212,7 +244,8 @@ TEST_CASE("TaskGroup: a coroutine given to a closed group is destroyed") {  // t
     });
 }
 
-TEST_CASE("TaskGroup: cancelling() is 0 after a handled group error") {  // test_cancelling_level_preserved
+// test_cancelling_level_preserved
+TEST_CASE("TaskGroup: cancelling() is 0 after a handled group error") {
     test::in_loop([]() -> aio::coro<> {
         aio::task_group g;
         const std::string error = co_await test::failure(test::inside(g, [&]() -> aio::coro<> {
@@ -224,7 +257,8 @@ TEST_CASE("TaskGroup: cancelling() is 0 after a handled group error") {  // test
     });
 }
 
-TEST_CASE("TaskGroup: both groups fail in one iteration: cancelling() is 1 inside, 0 after") {  // test_nested_groups_both_cancelled
+// test_nested_groups_both_cancelled
+TEST_CASE("TaskGroup: both groups fail in one iteration: cancelling() is 1 inside, 0 after") {
     test::in_loop([]() -> aio::coro<> {
         std::string inner_error;
         int inside = -1;
@@ -245,7 +279,8 @@ TEST_CASE("TaskGroup: both groups fail in one iteration: cancelling() is 1 insid
     });
 }
 
-TEST_CASE("TaskGroup: child error and outside cancel: ExceptionGroup first, CancelledError at the next await") {  // test_error_and_cancel
+// test_error_and_cancel
+TEST_CASE("TaskGroup: child error and outside cancel: ExceptionGroup first, CancelledError at the next await") {
     test::in_loop([]() -> aio::coro<> {
         aio::event started;
         std::string error;

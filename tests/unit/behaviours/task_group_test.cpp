@@ -1,3 +1,26 @@
+// Behaviours of asyncio that CPython's tests pin, a test case for each:
+//
+//   results of two children
+//   children added over time
+//   cancelling one child does not disturb the group
+//   a child error cancels the sibling, ExceptionGroup
+//   three errors at once; the body sees CancelledError
+//   cancelling the parent cancels all children; CancelledError propagates
+//   cancelling the parent while its body awaits
+//   cancel and failing cleanups: ExceptionGroup instead of CancelledError
+//   the body raises after an await: children are cancelled
+//   the body raises at once: children never run
+//   nested groups: inner errors are wrapped twice
+//   nested groups with a child of the outer one
+//   an error of the outer group's child cancels the inner group: a flat group of ValueError
+//   an inner error reaches the outer group as a nested group
+//   cancelled, then a child crashes while the body cleans up
+//   cancelled through a task that awaits the group's, then a child crashes while the body cleans up
+//   cancelled with no children
+//   the body turns CancelledError into MyExc: a group of MyExc
+//   a child error and an error of the body's cleanup: both in the group
+//   an exception of any type in the body joins the group
+
 #include "tests/unit/behaviours/task_group_children.hpp"
 
 using namespace std::chrono_literals;
@@ -45,7 +68,8 @@ struct my_base_exc {};  // no std::exception, as MyBaseExc is no Exception
 
 }  // namespace
 
-TEST_CASE("TaskGroup: results of two children") {  // test_taskgroup_01
+// test_taskgroup_01
+TEST_CASE("TaskGroup: results of two children") {
     test::in_loop([]() -> aio::coro<> {
         aio::task_group g;
         aio::task<int> t1, t2;
@@ -60,7 +84,8 @@ TEST_CASE("TaskGroup: results of two children") {  // test_taskgroup_01
     });
 }
 
-TEST_CASE("TaskGroup: children added over time") {  // test_taskgroup_02
+// test_taskgroup_02
+TEST_CASE("TaskGroup: children added over time") {
     test::in_loop([]() -> aio::coro<> {
         aio::task_group g;
         aio::task<int> t1, t2;
@@ -75,7 +100,8 @@ TEST_CASE("TaskGroup: children added over time") {  // test_taskgroup_02
     });
 }
 
-TEST_CASE("TaskGroup: cancelling one child does not disturb the group") {  // test_taskgroup_03
+// test_taskgroup_03
+TEST_CASE("TaskGroup: cancelling one child does not disturb the group") {
     test::in_loop([]() -> aio::coro<> {
         aio::task_group g;
         aio::task<int> t1, t2;
@@ -91,7 +117,8 @@ TEST_CASE("TaskGroup: cancelling one child does not disturb the group") {  // te
     });
 }
 
-TEST_CASE("TaskGroup: a child error cancels the sibling, ExceptionGroup") {  // test_taskgroup_04
+// test_taskgroup_04
+TEST_CASE("TaskGroup: a child error cancels the sibling, ExceptionGroup") {
     test::in_loop([]() -> aio::coro<> {
         int cancelled = 0;
         bool went_on = false;
@@ -115,7 +142,8 @@ TEST_CASE("TaskGroup: a child error cancels the sibling, ExceptionGroup") {  // 
     });
 }
 
-TEST_CASE("TaskGroup: three errors at once; the body sees CancelledError") {  // test_cancel_children_on_child_error
+// test_cancel_children_on_child_error
+TEST_CASE("TaskGroup: three errors at once; the body sees CancelledError") {
     test::in_loop([]() -> aio::coro<> {
         int child_cancelled = 0;
         int body_cancelled = 0;
@@ -138,7 +166,8 @@ TEST_CASE("TaskGroup: three errors at once; the body sees CancelledError") {  //
     });
 }
 
-TEST_CASE("TaskGroup: cancelling the parent cancels all children; CancelledError propagates") {  // test_cancellation
+// test_cancellation
+TEST_CASE("TaskGroup: cancelling the parent cancels all children; CancelledError propagates") {
     test::in_loop([]() -> aio::coro<> {
         int cancelled = 0;
         auto runner = [&]() -> aio::coro<> {
@@ -154,7 +183,8 @@ TEST_CASE("TaskGroup: cancelling the parent cancels all children; CancelledError
     });
 }
 
-TEST_CASE("TaskGroup: cancelling the parent while its body awaits") {  // test_taskgroup_07
+// test_taskgroup_07
+TEST_CASE("TaskGroup: cancelling the parent while its body awaits") {
     test::in_loop([]() -> aio::coro<> {
         int cancelled = 0;
         auto runner = [&]() -> aio::coro<> {
@@ -170,14 +200,16 @@ TEST_CASE("TaskGroup: cancelling the parent while its body awaits") {  // test_t
     });
 }
 
-TEST_CASE("TaskGroup: cancel and failing cleanups: ExceptionGroup instead of CancelledError") {  // test_taskgroup_08
+// test_taskgroup_08
+TEST_CASE("TaskGroup: cancel and failing cleanups: ExceptionGroup instead of CancelledError") {
     test::in_loop([]() -> aio::coro<> {
         const std::string error = co_await error_when_cancelled(five_bad_cleanups());
         CHECK(error == test::in_group(five_zero_divisions));
     });
 }
 
-TEST_CASE("TaskGroup: the body raises after an await: children are cancelled") {  // test_taskgroup_09
+// test_taskgroup_09
+TEST_CASE("TaskGroup: the body raises after an await: children are cancelled") {
     test::in_loop([]() -> aio::coro<> {
         aio::task_group g;
         aio::task<int> t1, t2;
@@ -194,7 +226,8 @@ TEST_CASE("TaskGroup: the body raises after an await: children are cancelled") {
     });
 }
 
-TEST_CASE("TaskGroup: the body raises at once: children never run") {  // test_taskgroup_10
+// test_taskgroup_10
+TEST_CASE("TaskGroup: the body raises at once: children never run") {
     test::in_loop([]() -> aio::coro<> {
         bool ran = false;
         auto notes_run = [&]() -> aio::coro<> {
@@ -216,7 +249,8 @@ TEST_CASE("TaskGroup: the body raises at once: children never run") {  // test_t
     });
 }
 
-TEST_CASE("TaskGroup: nested groups: inner errors are wrapped twice") {  // test_taskgroup_11
+// test_taskgroup_11
+TEST_CASE("TaskGroup: nested groups: inner errors are wrapped twice") {
     test::in_loop([]() -> aio::coro<> {
         auto runner = []() -> aio::coro<> {
             aio::task_group outer;
@@ -227,7 +261,8 @@ TEST_CASE("TaskGroup: nested groups: inner errors are wrapped twice") {  // test
     });
 }
 
-TEST_CASE("TaskGroup: nested groups with a child of the outer one") {  // test_taskgroup_12
+// test_taskgroup_12
+TEST_CASE("TaskGroup: nested groups with a child of the outer one") {
     test::in_loop([]() -> aio::coro<> {
         int cancelled = 0;
         auto runner = [&]() -> aio::coro<> {
@@ -243,7 +278,8 @@ TEST_CASE("TaskGroup: nested groups with a child of the outer one") {  // test_t
     });
 }
 
-TEST_CASE("TaskGroup: an error of the outer group's child cancels the inner group: a flat group of ValueError") {  // test_taskgroup_13
+// test_taskgroup_13
+TEST_CASE("TaskGroup: an error of the outer group's child cancels the inner group: a flat group of ValueError") {
     test::in_loop([]() -> aio::coro<> {
         auto runner = []() -> aio::coro<> {
             aio::task_group outer;
@@ -263,7 +299,8 @@ TEST_CASE("TaskGroup: an error of the outer group's child cancels the inner grou
     });
 }
 
-TEST_CASE("TaskGroup: an inner error reaches the outer group as a nested group") {  // test_taskgroup_14
+// test_taskgroup_14
+TEST_CASE("TaskGroup: an inner error reaches the outer group as a nested group") {
     test::in_loop([]() -> aio::coro<> {
         auto runner = []() -> aio::coro<> {
             aio::task_group outer;
@@ -296,7 +333,8 @@ aio::coro<> crashes_while_cleaning_up() {
 
 }  // namespace
 
-TEST_CASE("TaskGroup: cancelled, then a child crashes while the body cleans up") {  // test_taskgroup_15
+// test_taskgroup_15
+TEST_CASE("TaskGroup: cancelled, then a child crashes while the body cleans up") {
     test::in_loop([]() -> aio::coro<> {
         const std::string error = co_await error_when_cancelled(crashes_while_cleaning_up());
         CHECK(error == test::in_group("ZeroDivisionError"));
@@ -304,7 +342,8 @@ TEST_CASE("TaskGroup: cancelled, then a child crashes while the body cleans up")
     });
 }
 
-TEST_CASE("TaskGroup: cancelled through a task that awaits the group's, then a child crashes while the body cleans up") {  // test_taskgroup_16
+// test_taskgroup_16
+TEST_CASE("TaskGroup: cancelled through a task that awaits the group's, then a child crashes while the body cleans up") {
     test::in_loop([]() -> aio::coro<> {
         auto runner = []() -> aio::coro<> {
             auto nested = aio::create_task(crashes_while_cleaning_up());
@@ -316,7 +355,8 @@ TEST_CASE("TaskGroup: cancelled through a task that awaits the group's, then a c
     });
 }
 
-TEST_CASE("TaskGroup: cancelled with no children") {  // test_taskgroup_17
+// test_taskgroup_17
+TEST_CASE("TaskGroup: cancelled with no children") {
     test::in_loop([]() -> aio::coro<> {
         int cancelled = 0;
         auto runner = [&]() -> aio::coro<> {
@@ -329,7 +369,8 @@ TEST_CASE("TaskGroup: cancelled with no children") {  // test_taskgroup_17
     });
 }
 
-TEST_CASE("TaskGroup: the body turns CancelledError into MyExc: a group of MyExc") {  // test_taskgroup_18
+// test_taskgroup_18
+TEST_CASE("TaskGroup: the body turns CancelledError into MyExc: a group of MyExc") {
     test::in_loop([]() -> aio::coro<> {
         auto runner = []() -> aio::coro<> {
             aio::task_group g;
@@ -341,7 +382,8 @@ TEST_CASE("TaskGroup: the body turns CancelledError into MyExc: a group of MyExc
     });
 }
 
-TEST_CASE("TaskGroup: a child error and an error of the body's cleanup: both in the group") {  // test_taskgroup_19
+// test_taskgroup_19
+TEST_CASE("TaskGroup: a child error and an error of the body's cleanup: both in the group") {
     test::in_loop([]() -> aio::coro<> {
         auto runner = []() -> aio::coro<> {
             aio::task_group g;
@@ -356,7 +398,8 @@ TEST_CASE("TaskGroup: a child error and an error of the body's cleanup: both in 
     });
 }
 
-TEST_CASE("TaskGroup: an exception of any type in the body joins the group") {  // test_taskgroup_20a
+// test_taskgroup_20a
+TEST_CASE("TaskGroup: an exception of any type in the body joins the group") {
     // CPython makes that a BaseExceptionGroup; here there is one kind of group.
     test::in_loop([]() -> aio::coro<> {
         auto body_fails = []() -> aio::coro<> {

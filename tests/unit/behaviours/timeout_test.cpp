@@ -1,3 +1,33 @@
+// Behaviours of asyncio that CPython's tests pin, a test case for each:
+//
+//   TimeoutError, expired()
+//   absolute deadline, when()
+//   of equal deadlines only the outermost raises TimeoutError, both are expired
+//   the body sees CancelledError
+//   not expired when the body is quick
+//   timeout(None) never expires
+//   timeout_at(None) never expires
+//   0 expires at the first await
+//   0 with sleep(0) still expires
+//   negative expires at the first await too
+//   other exceptions pass, not expired
+//   an outside cancel stays CancelledError
+//   the task ends normally after TimeoutError was handled
+//   expired while blocked: CancelledError passes the inner one, the outer one raises TimeoutError
+//   busy loop: inner is handled, outer interrupts the next await
+//   move the deadline, disable it
+//   a timeout during the cleanup of a timeout
+//   works while cancelling() is already 1
+//   a new cancel inside passes as CancelledError while cancelling() is already 1
+//   entering an entered one is a RuntimeError
+//   entering a finished one is a RuntimeError
+//   reschedule after exit is a RuntimeError
+//   reschedule after expiry is a RuntimeError
+//   reschedule while expiring is a RuntimeError; a swallowed cancel gives no TimeoutError
+//   reschedule before enter is a RuntimeError
+//   needs a current task
+//   around a group with failing cleanup the ExceptionGroup passes
+
 #include "tests/unit/behaviours/support.hpp"
 
 using namespace std::chrono_literals;
@@ -46,7 +76,8 @@ constexpr const char* entered_twice = "RuntimeError: Timeout has already been en
 
 }  // namespace
 
-TEST_CASE("timeout: TimeoutError, expired()") {  // test_timeout_basic
+// test_timeout_basic
+TEST_CASE("timeout: TimeoutError, expired()") {
     test::in_loop([]() -> aio::coro<> {
         aio::timeout cm(10ms);
         const std::string error = co_await test::failure(test::inside(cm, long_sleep));
@@ -56,7 +87,8 @@ TEST_CASE("timeout: TimeoutError, expired()") {  // test_timeout_basic
     });
 }
 
-TEST_CASE("timeout: absolute deadline, when()") {  // test_timeout_at_basic
+// test_timeout_at_basic
+TEST_CASE("timeout: absolute deadline, when()") {
     test::in_loop([]() -> aio::coro<> {
         const aio::time_point deadline = in(10ms);
         aio::timeout cm = aio::timeout::at(deadline);
@@ -68,7 +100,8 @@ TEST_CASE("timeout: absolute deadline, when()") {  // test_timeout_at_basic
     });
 }
 
-TEST_CASE("timeout: of equal deadlines only the outermost raises TimeoutError, both are expired") {  // test_nested_timeouts
+// test_nested_timeouts
+TEST_CASE("timeout: of equal deadlines only the outermost raises TimeoutError, both are expired") {
     test::in_loop([]() -> aio::coro<> {
         const aio::time_point deadline = in(10ms);
         aio::timeout outer = aio::timeout::at(deadline);
@@ -90,7 +123,8 @@ TEST_CASE("timeout: of equal deadlines only the outermost raises TimeoutError, b
     });
 }
 
-TEST_CASE("timeout: the body sees CancelledError") {  // test_waiter_cancelled
+// test_waiter_cancelled
+TEST_CASE("timeout: the body sees CancelledError") {
     test::in_loop([]() -> aio::coro<> {
         aio::timeout cm(10ms);
         bool cancelled = false;
@@ -107,7 +141,8 @@ TEST_CASE("timeout: the body sees CancelledError") {  // test_waiter_cancelled
     });
 }
 
-TEST_CASE("timeout: not expired when the body is quick") {  // test_timeout_not_called
+// test_timeout_not_called
+TEST_CASE("timeout: not expired when the body is quick") {
     test::in_loop([]() -> aio::coro<> {
         aio::timeout cm(10s);
         co_await test::inside(cm, [&]() -> aio::coro<> { co_await aio::sleep(10ms); });
@@ -118,27 +153,33 @@ TEST_CASE("timeout: not expired when the body is quick") {  // test_timeout_not_
     });
 }
 
-TEST_CASE("timeout: timeout(None) never expires") {  // test_timeout_disabled
+// test_timeout_disabled
+TEST_CASE("timeout: timeout(None) never expires") {
     never_expires(false);
 }
 
-TEST_CASE("timeout: timeout_at(None) never expires") {  // test_timeout_at_disabled
+// test_timeout_at_disabled
+TEST_CASE("timeout: timeout_at(None) never expires") {
     never_expires(true);
 }
 
-TEST_CASE("timeout: 0 expires at the first await") {  // test_timeout_zero
+// test_timeout_zero
+TEST_CASE("timeout: 0 expires at the first await") {
     expires_at_the_first_await(0s, 10s);
 }
 
-TEST_CASE("timeout: 0 with sleep(0) still expires") {  // test_timeout_zero_sleep_zero
+// test_timeout_zero_sleep_zero
+TEST_CASE("timeout: 0 with sleep(0) still expires") {
     expires_at_the_first_await(0s, 0s);
 }
 
-TEST_CASE("timeout: negative expires at the first await too") {  // test_timeout_in_the_past_sleep_zero
+// test_timeout_in_the_past_sleep_zero
+TEST_CASE("timeout: negative expires at the first await too") {
     expires_at_the_first_await(-11s, 0s);
 }
 
-TEST_CASE("timeout: other exceptions pass, not expired") {  // test_foreign_exception_passed
+// test_foreign_exception_passed
+TEST_CASE("timeout: other exceptions pass, not expired") {
     test::in_loop([]() -> aio::coro<> {
         aio::timeout cm(10ms);
         const std::string error = co_await test::failure(test::inside(cm, []() -> aio::coro<> {
@@ -150,7 +191,8 @@ TEST_CASE("timeout: other exceptions pass, not expired") {  // test_foreign_exce
     });
 }
 
-TEST_CASE("timeout: an outside cancel stays CancelledError") {  // test_foreign_cancel_doesnt_timeout_if_not_expired
+// test_foreign_cancel_doesnt_timeout_if_not_expired
+TEST_CASE("timeout: an outside cancel stays CancelledError") {
     test::in_loop([]() -> aio::coro<> {
         aio::timeout cm(10s);
         const std::string error = co_await test::failure(test::inside(cm, []() -> aio::coro<> {
@@ -163,7 +205,8 @@ TEST_CASE("timeout: an outside cancel stays CancelledError") {  // test_foreign_
     });
 }
 
-TEST_CASE("timeout: the task ends normally after TimeoutError was handled") {  // test_outer_task_is_not_cancelled
+// test_outer_task_is_not_cancelled
+TEST_CASE("timeout: the task ends normally after TimeoutError was handled") {
     test::in_loop([]() -> aio::coro<> {
         auto outer = []() -> aio::coro<> {
             aio::timeout cm(1ms);
@@ -178,7 +221,8 @@ TEST_CASE("timeout: the task ends normally after TimeoutError was handled") {  /
     });
 }
 
-TEST_CASE("timeout: expired while blocked: CancelledError passes the inner one, the outer one raises TimeoutError") {  // test_nested_timeouts_concurrent
+// test_nested_timeouts_concurrent
+TEST_CASE("timeout: expired while blocked: CancelledError passes the inner one, the outer one raises TimeoutError") {
     // CPython's inner limit is the long one; with the short one both expire, in one iteration, and the end is the same.
     for (const aio::duration inner_limit : {aio::duration{100ms}, aio::duration{5ms}}) {
         test::in_loop([&]() -> aio::coro<> {
@@ -210,7 +254,8 @@ TEST_CASE("timeout: expired while blocked: CancelledError passes the inner one, 
     }
 }
 
-TEST_CASE("timeout: busy loop: inner is handled, outer interrupts the next await") {  // test_nested_timeouts_loop_busy
+// test_nested_timeouts_loop_busy
+TEST_CASE("timeout: busy loop: inner is handled, outer interrupts the next await") {
     // As long as outer's limit has not passed as well; then its TimeoutError is the only one.
     for (const aio::duration busy : {aio::duration{99ms}, aio::duration{100ms}}) {
         test::in_loop([&]() -> aio::coro<> {
@@ -235,7 +280,8 @@ TEST_CASE("timeout: busy loop: inner is handled, outer interrupts the next await
     }
 }
 
-TEST_CASE("timeout: move the deadline, disable it") {  // test_reschedule
+// test_reschedule
+TEST_CASE("timeout: move the deadline, disable it") {
     test::in_loop([]() -> aio::coro<> {
         const aio::time_point first = in(10s);
         const aio::time_point second = first + 20s;
@@ -262,7 +308,8 @@ TEST_CASE("timeout: move the deadline, disable it") {  // test_reschedule
     });
 }
 
-TEST_CASE("timeout: a timeout during the cleanup of a timeout") {  // test_nested_timeout_in_finally
+// test_nested_timeout_in_finally
+TEST_CASE("timeout: a timeout during the cleanup of a timeout") {
     test::in_loop([]() -> aio::coro<> {
         aio::timeout outer(10ms);
         std::string inner_error;
@@ -284,7 +331,8 @@ TEST_CASE("timeout: a timeout during the cleanup of a timeout") {  // test_neste
     });
 }
 
-TEST_CASE("timeout: works while cancelling() is already 1") {  // test_timeout_after_cancellation
+// test_timeout_after_cancellation
+TEST_CASE("timeout: works while cancelling() is already 1") {
     test::in_loop([]() -> aio::coro<> {
         co_await take_a_cancellation();
         aio::timeout cm(0ms);
@@ -294,7 +342,8 @@ TEST_CASE("timeout: works while cancelling() is already 1") {  // test_timeout_a
     });
 }
 
-TEST_CASE("timeout: a new cancel inside passes as CancelledError while cancelling() is already 1") {  // test_cancel_in_timeout_after_cancellation
+// test_cancel_in_timeout_after_cancellation
+TEST_CASE("timeout: a new cancel inside passes as CancelledError while cancelling() is already 1") {
     test::in_loop([]() -> aio::coro<> {
         co_await take_a_cancellation();
         aio::timeout cm(1s);
@@ -308,7 +357,8 @@ TEST_CASE("timeout: a new cancel inside passes as CancelledError while cancellin
     });
 }
 
-TEST_CASE("timeout: entering an entered one is a RuntimeError") {  // test_timeout_already_entered
+// test_timeout_already_entered
+TEST_CASE("timeout: entering an entered one is a RuntimeError") {
     test::in_loop([]() -> aio::coro<> {
         aio::timeout cm(10ms);
         co_await test::inside(cm, [&]() -> aio::coro<> {
@@ -318,7 +368,8 @@ TEST_CASE("timeout: entering an entered one is a RuntimeError") {  // test_timeo
     });
 }
 
-TEST_CASE("timeout: entering a finished one is a RuntimeError") {  // test_timeout_double_enter
+// test_timeout_double_enter
+TEST_CASE("timeout: entering a finished one is a RuntimeError") {
     test::in_loop([]() -> aio::coro<> {
         aio::timeout cm(10ms);
         co_await test::inside(cm, nothing);
@@ -327,7 +378,8 @@ TEST_CASE("timeout: entering a finished one is a RuntimeError") {  // test_timeo
     });
 }
 
-TEST_CASE("timeout: reschedule after exit is a RuntimeError") {  // test_timeout_finished
+// test_timeout_finished
+TEST_CASE("timeout: reschedule after exit is a RuntimeError") {
     test::in_loop([]() -> aio::coro<> {
         aio::timeout cm(10ms);
         co_await test::inside(cm, nothing);
@@ -335,7 +387,8 @@ TEST_CASE("timeout: reschedule after exit is a RuntimeError") {  // test_timeout
     });
 }
 
-TEST_CASE("timeout: reschedule after expiry is a RuntimeError") {  // test_timeout_expired
+// test_timeout_expired
+TEST_CASE("timeout: reschedule after expiry is a RuntimeError") {
     test::in_loop([]() -> aio::coro<> {
         aio::timeout cm(10ms);
         const std::string error = co_await test::failure(test::inside(cm, long_sleep));
@@ -344,7 +397,8 @@ TEST_CASE("timeout: reschedule after expiry is a RuntimeError") {  // test_timeo
     });
 }
 
-TEST_CASE("timeout: reschedule while expiring is a RuntimeError; a swallowed cancel gives no TimeoutError") {  // test_timeout_expiring
+// test_timeout_expiring
+TEST_CASE("timeout: reschedule while expiring is a RuntimeError; a swallowed cancel gives no TimeoutError") {
     test::in_loop([]() -> aio::coro<> {
         aio::timeout cm(10ms);
         std::string again;
@@ -360,7 +414,8 @@ TEST_CASE("timeout: reschedule while expiring is a RuntimeError; a swallowed can
     });
 }
 
-TEST_CASE("timeout: reschedule before enter is a RuntimeError") {  // test_timeout_not_entered
+// test_timeout_not_entered
+TEST_CASE("timeout: reschedule before enter is a RuntimeError") {
     test::in_loop([]() -> aio::coro<> {
         aio::timeout cm(10ms);
         CHECK(test::thrown([&] { cm.reschedule(in(20ms)); }) == "RuntimeError: Timeout has not been entered");
@@ -368,7 +423,8 @@ TEST_CASE("timeout: reschedule before enter is a RuntimeError") {  // test_timeo
     });
 }
 
-TEST_CASE("timeout: needs a current task") {  // test_timeout_without_task
+// test_timeout_without_task
+TEST_CASE("timeout: needs a current task") {
     test::in_loop([]() -> aio::coro<> {
         aio::timeout cm(10ms);
         std::string error;
@@ -379,7 +435,8 @@ TEST_CASE("timeout: needs a current task") {  // test_timeout_without_task
     });
 }
 
-TEST_CASE("timeout: around a group with failing cleanup the ExceptionGroup passes") {  // test_timeout_taskgroup
+// test_timeout_taskgroup
+TEST_CASE("timeout: around a group with failing cleanup the ExceptionGroup passes") {
     test::in_loop([]() -> aio::coro<> {
         auto fails_in_cleanup = []() -> aio::coro<> {
             try {

@@ -1,10 +1,19 @@
+// Behaviours of asyncio that CPython's tests pin, a test case for each:
+//
+//   result
+//   exception
+//   called once, when it is awaited
+//   ten at once
+//   arguments
+
 #include <numeric>
 
 #include "tests/unit/behaviours/support.hpp"
 
 using namespace std::chrono_literals;
 
-TEST_CASE("to_thread: result") {  // test_to_thread
+// test_to_thread
+TEST_CASE("to_thread: result") {
     test::in_loop([]() -> aio::coro<> {
         auto sum = [](const std::vector<int>& of) { return std::accumulate(of.begin(), of.end(), 0); };
         const std::vector<int> numbers = {40, 2};
@@ -13,7 +22,8 @@ TEST_CASE("to_thread: result") {  // test_to_thread
     });
 }
 
-TEST_CASE("to_thread: exception") {  // test_to_thread_exception
+// test_to_thread_exception
+TEST_CASE("to_thread: exception") {
     test::in_loop([]() -> aio::coro<> {
         auto raises = [] { throw aio::runtime_error("test"); };
         const std::string error = co_await test::failure(aio::to_thread(raises));
@@ -21,7 +31,8 @@ TEST_CASE("to_thread: exception") {  // test_to_thread_exception
     });
 }
 
-TEST_CASE("to_thread: called once, when it is awaited") {  // test_to_thread_once
+// test_to_thread_once
+TEST_CASE("to_thread: called once, when it is awaited") {
     test::in_loop([]() -> aio::coro<> {
         int calls = 0;
         auto counts = [&] { ++calls; };
@@ -34,7 +45,8 @@ TEST_CASE("to_thread: called once, when it is awaited") {  // test_to_thread_onc
     });
 }
 
-TEST_CASE("to_thread: ten at once") {  // test_to_thread_concurrent
+// test_to_thread_concurrent
+TEST_CASE("to_thread: ten at once") {
     test::in_loop([]() -> aio::coro<> {
         std::vector<int> calls;
         auto appends = [&] {
@@ -49,7 +61,8 @@ TEST_CASE("to_thread: ten at once") {  // test_to_thread_concurrent
     });
 }
 
-TEST_CASE("to_thread: arguments") {  // test_to_thread_args_kwargs
+// test_to_thread_args_kwargs
+TEST_CASE("to_thread: arguments") {
     test::in_loop([]() -> aio::coro<> {
         std::string seen;
         auto func = [&](const std::string& text, bool something) { seen = text + (something ? " something" : ""); };

@@ -1,3 +1,25 @@
+// Behaviours of asyncio that CPython's tests pin, a test case for each:
+//
+//   cancelling wait_for waits for a stubborn task
+//   timeout waits for a stubborn task
+//   a done future with timeout 0 gives its result
+//   with timeout 0 a coroutine never starts
+//   with timeout 0 or less a running task is cancelled, TimeoutError
+//   the timeout cancels the task and waits for it
+//   timeout None gives the result
+//   a result in time
+//   inner swallows the cancel and its value is returned
+//   cleanup is awaited before TimeoutError
+//   cleanup is awaited before TimeoutError with timeout 0 too
+//   an exception from cleanup wins over TimeoutError
+//   cancelling wait_for(None) cancels the task
+//   cancelling wait_for(60) cancels the task
+//   a suppressed cancel returns the value
+//   cancelled in the iteration in which inner completes, outer is cancelled and inner done
+//   shield and timeout 0: the shield is cancelled, the task goes on
+//   shield and None: runs to the end
+//   shield keeps the task alive
+
 #include "tests/unit/behaviours/support.hpp"
 
 using namespace std::chrono_literals;
@@ -69,7 +91,8 @@ void cancel_of_wait_for_cancels_its_task(std::optional<aio::duration> limit) {
 
 }  // namespace
 
-TEST_CASE("wait_for: cancelling wait_for waits for a stubborn task") {  // test_asyncio_wait_for_cancelled
+// test_asyncio_wait_for_cancelled
+TEST_CASE("wait_for: cancelling wait_for waits for a stubborn task") {
     bool exited = false;
     test::in_loop([&]() -> aio::coro<> {
         auto waiting = aio::create_task(aio::wait_for(stubborn(exited), 400ms));
@@ -83,7 +106,8 @@ TEST_CASE("wait_for: cancelling wait_for waits for a stubborn task") {  // test_
     });
 }
 
-TEST_CASE("wait_for: timeout waits for a stubborn task") {  // test_asyncio_wait_for_timeout
+// test_asyncio_wait_for_timeout
+TEST_CASE("wait_for: timeout waits for a stubborn task") {
     bool exited = false;
     test::in_loop([&]() -> aio::coro<> {
         const std::string error = co_await test::failure(aio::wait_for(stubborn(exited), 100ms));
@@ -93,7 +117,8 @@ TEST_CASE("wait_for: timeout waits for a stubborn task") {  // test_asyncio_wait
     });
 }
 
-TEST_CASE("wait_for: a done future with timeout 0 gives its result") {  // test_wait_for_timeout_less_then_0_or_0_future_done
+// test_wait_for_timeout_less_then_0_or_0_future_done
+TEST_CASE("wait_for: a done future with timeout 0 gives its result") {
     test::in_loop([]() -> aio::coro<> {
         auto f = aio::create_future<std::string>();
         f.set_result("done");
@@ -104,7 +129,8 @@ TEST_CASE("wait_for: a done future with timeout 0 gives its result") {  // test_
     });
 }
 
-TEST_CASE("wait_for: with timeout 0 a coroutine never starts") {  // test_wait_for_timeout_less_then_0_or_0_coroutine_do_not_started
+// test_wait_for_timeout_less_then_0_or_0_coroutine_do_not_started
+TEST_CASE("wait_for: with timeout 0 a coroutine never starts") {
     bool started = false;
     test::in_loop([&]() -> aio::coro<> {
         auto foo = [&]() -> aio::coro<> {
@@ -117,7 +143,8 @@ TEST_CASE("wait_for: with timeout 0 a coroutine never starts") {  // test_wait_f
     });
 }
 
-TEST_CASE("wait_for: with timeout 0 or less a running task is cancelled, TimeoutError") {  // test_wait_for_timeout_less_then_0_or_0
+// test_wait_for_timeout_less_then_0_or_0
+TEST_CASE("wait_for: with timeout 0 or less a running task is cancelled, TimeoutError") {
     for (const aio::duration limit : {aio::duration{0ms}, aio::duration{-1s}}) {
         running foo_is = running::never;
         test::in_loop([&]() -> aio::coro<> {
@@ -134,7 +161,8 @@ TEST_CASE("wait_for: with timeout 0 or less a running task is cancelled, Timeout
     }
 }
 
-TEST_CASE("wait_for: the timeout cancels the task and waits for it") {  // test_wait_for
+// test_wait_for
+TEST_CASE("wait_for: the timeout cancels the task and waits for it") {
     running foo_is = running::never;
     test::in_loop([&]() -> aio::coro<> {
         auto task = aio::create_task(sleeps_long(foo_is));
@@ -147,14 +175,16 @@ TEST_CASE("wait_for: the timeout cancels the task and waits for it") {  // test_
     });
 }
 
-TEST_CASE("wait_for: timeout None gives the result") {  // test_wait_for_blocking
+// test_wait_for_blocking
+TEST_CASE("wait_for: timeout None gives the result") {
     test::in_loop([]() -> aio::coro<> {
         const std::string result = co_await aio::wait_for(done_after(1h), std::nullopt);
         CHECK(result == "done");
     });
 }
 
-TEST_CASE("wait_for: a result in time") {  // test_wait_for_race_condition
+// test_wait_for_race_condition
+TEST_CASE("wait_for: a result in time") {
     test::in_loop([]() -> aio::coro<> {
         auto f = aio::create_future<std::string>();
         auto waiting = aio::wait_for(f, 200ms);
@@ -165,7 +195,8 @@ TEST_CASE("wait_for: a result in time") {  // test_wait_for_race_condition
     });
 }
 
-TEST_CASE("wait_for: inner swallows the cancel and its value is returned") {  // test_wait_for_cancellation_race_condition
+// test_wait_for_cancellation_race_condition
+TEST_CASE("wait_for: inner swallows the cancel and its value is returned") {
     bool cancelled = false;
     test::in_loop([&]() -> aio::coro<> {
         auto inner = [&]() -> aio::coro<int> {
@@ -180,7 +211,8 @@ TEST_CASE("wait_for: inner swallows the cancel and its value is returned") {  //
     });
 }
 
-TEST_CASE("wait_for: cleanup is awaited before TimeoutError") {  // test_wait_for_waits_for_task_cancellation
+// test_wait_for_waits_for_task_cancellation
+TEST_CASE("wait_for: cleanup is awaited before TimeoutError") {
     bool cleaned = false;
     test::in_loop([&]() -> aio::coro<> {
         auto inner = aio::create_task(cleans_up_slowly(cleaned));
@@ -197,7 +229,8 @@ TEST_CASE("wait_for: cleanup is awaited before TimeoutError") {  // test_wait_fo
     });
 }
 
-TEST_CASE("wait_for: cleanup is awaited before TimeoutError with timeout 0 too") {  // test_wait_for_waits_for_task_cancellation_w_timeout_0
+// test_wait_for_waits_for_task_cancellation_w_timeout_0
+TEST_CASE("wait_for: cleanup is awaited before TimeoutError with timeout 0 too") {
     bool cleaned = false;
     test::in_loop([&]() -> aio::coro<> {
         auto inner = aio::create_task(cleans_up_slowly(cleaned));
@@ -215,7 +248,8 @@ TEST_CASE("wait_for: cleanup is awaited before TimeoutError with timeout 0 too")
     });
 }
 
-TEST_CASE("wait_for: an exception from cleanup wins over TimeoutError") {  // test_wait_for_reraises_exception_during_cancellation
+// test_wait_for_reraises_exception_during_cancellation
+TEST_CASE("wait_for: an exception from cleanup wins over TimeoutError") {
     test::in_loop([]() -> aio::coro<> {
         auto fails_in_cleanup = []() -> aio::coro<> {
             try {
@@ -231,15 +265,18 @@ TEST_CASE("wait_for: an exception from cleanup wins over TimeoutError") {  // te
     });
 }
 
-TEST_CASE("wait_for: cancelling wait_for(None) cancels the task") {  // test_cancel_blocking_wait_for
+// test_cancel_blocking_wait_for
+TEST_CASE("wait_for: cancelling wait_for(None) cancels the task") {
     cancel_of_wait_for_cancels_its_task(std::nullopt);
 }
 
-TEST_CASE("wait_for: cancelling wait_for(60) cancels the task") {  // test_cancel_wait_for
+// test_cancel_wait_for
+TEST_CASE("wait_for: cancelling wait_for(60) cancels the task") {
     cancel_of_wait_for_cancels_its_task(60s);
 }
 
-TEST_CASE("wait_for: a suppressed cancel returns the value") {  // test_wait_for_cancel_suppressed
+// test_wait_for_cancel_suppressed
+TEST_CASE("wait_for: a suppressed cancel returns the value") {
     test::in_loop([]() -> aio::coro<> {
         auto return_42 = []() -> aio::coro<int> {
             int answer = 0;
@@ -256,7 +293,8 @@ TEST_CASE("wait_for: a suppressed cancel returns the value") {  // test_wait_for
     });
 }
 
-TEST_CASE("wait_for: cancelled in the iteration in which inner completes, outer is cancelled and inner done") {  // test_wait_for_issue86296
+// test_wait_for_issue86296
+TEST_CASE("wait_for: cancelled in the iteration in which inner completes, outer is cancelled and inner done") {
     // CPython's test ends inner before the wait begins; with one more iteration it ends while outer waits for it.
     for (const int iterations : {1, 2}) {
         bool reached_end = false;
@@ -286,7 +324,8 @@ TEST_CASE("wait_for: cancelled in the iteration in which inner completes, outer 
     }
 }
 
-TEST_CASE("wait_for: shield and timeout 0: the shield is cancelled, the task goes on") {  // test_zero_timeout
+// test_zero_timeout
+TEST_CASE("wait_for: shield and timeout 0: the shield is cancelled, the task goes on") {
     test::in_loop([]() -> aio::coro<> {
         auto task = aio::create_task(done_after(10ms));
         auto shielded = aio::shield(task);
@@ -301,7 +340,8 @@ TEST_CASE("wait_for: shield and timeout 0: the shield is cancelled, the task goe
     });
 }
 
-TEST_CASE("wait_for: shield and None: runs to the end") {  // test_none_timeout
+// test_none_timeout
+TEST_CASE("wait_for: shield and None: runs to the end") {
     test::in_loop([]() -> aio::coro<> {
         auto task = aio::create_task(done_after(100ms));
         const std::string result = co_await aio::wait_for(aio::shield(task), std::nullopt);
@@ -311,7 +351,8 @@ TEST_CASE("wait_for: shield and None: runs to the end") {  // test_none_timeout
     });
 }
 
-TEST_CASE("wait_for: shield keeps the task alive") {  // test_shielded_timeout
+// test_shielded_timeout
+TEST_CASE("wait_for: shield keeps the task alive") {
     test::in_loop([]() -> aio::coro<> {
         auto task = aio::create_task(done_after(100ms));
         const std::string error = co_await test::failure(aio::wait_for(aio::shield(task), 10ms));
