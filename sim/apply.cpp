@@ -236,7 +236,8 @@ void apply(snapshot& s, const event& e, event_id number) {
         case event_kind::leftover:
         case event_kind::unretrieved:
         case event_kind::deadlocked:
-        case event_kind::choice_made: break;
+        case event_kind::choice_made:
+        case event_kind::diagnostic: break;
     }
 }
 

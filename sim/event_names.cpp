@@ -10,7 +10,8 @@ constexpr std::array<std::string_view, event_kind_count> kinds{
     "clock_advanced", "timer_set",   "timer_cancelled",  "timer_fired", "callback_ready", "callback_begin",
     "task_created",   "task_ready",  "step_begin",       "task_yielded", "wait_begin",    "task_done",
     "cancel_requested", "uncancelled", "object_created", "object_changed", "log",         "loop_error",
-    "leftover",       "unretrieved", "deadlocked",       "choice_made", "run_finished"};
+    "leftover",       "unretrieved", "deadlocked",       "choice_made", "run_finished",
+    "diagnostic"};
 
 constexpr std::array<std::string_view, 6> callbacks{"user", "timer", "user_timer", "timeout", "gather_child", "stop"};
 constexpr std::array<std::string_view, 11> waits{"none",      "sleep",     "lock",       "semaphore", "event", "queue_get",
@@ -22,6 +23,10 @@ constexpr std::array<std::string_view, 10> ops{"acquire",   "release", "set",   
                                                "get", "task_done", "resolve", "expire", "advance"};
 constexpr std::array<std::string_view, 4> ends{"ok", "exception", "deadlock", "limit"};
 
+constexpr std::array<std::string_view, 6> diagnostics{"never_awaited", "loop_blocked",      "cancellation_swallowed",
+                                                      "not_held",      "destroyed_pending", "task_done_too_often"};
+
+static_assert(diagnostics.size() == static_cast<std::size_t>(aio::diagnostic_kind::task_done_too_often) + 1);
 static_assert(waits.size() == static_cast<std::size_t>(aio::wait_kind::future) + 1);
 static_assert(callbacks.size() == static_cast<std::size_t>(aio::callback_kind::stop) + 1);
 static_assert(objects.size() == static_cast<std::size_t>(aio::object_kind::progress) + 1);
@@ -38,6 +43,7 @@ std::span<const std::string_view> details(event_kind kind) {
         case event_kind::object_created: return objects;
         case event_kind::object_changed: return ops;
         case event_kind::run_finished: return ends;
+        case event_kind::diagnostic: return diagnostics;
         default: return {};
     }
 }

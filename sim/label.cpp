@@ -82,6 +82,18 @@ std::string finish_label(aio::run_outcome outcome) {
     return {};
 }
 
+std::string diagnostic_label(aio::diagnostic_kind kind) {
+    switch (kind) {
+        case aio::diagnostic_kind::never_awaited: return "never awaited";
+        case aio::diagnostic_kind::loop_blocked: return "loop blocked";
+        case aio::diagnostic_kind::cancellation_swallowed: return "cancel swallowed";
+        case aio::diagnostic_kind::not_held: return "released unheld";
+        case aio::diagnostic_kind::destroyed_pending: return "destroyed pending";
+        case aio::diagnostic_kind::task_done_too_often: return "done too often";
+    }
+    return {};
+}
+
 }  // namespace
 
 std::string label(const timeline& t, event_id number) {
@@ -112,6 +124,7 @@ std::string label(const timeline& t, event_id number) {
         case event_kind::unretrieved: return "error unseen";
         case event_kind::deadlocked: return "deadlocked";
         case event_kind::choice_made: return "other order";
+        case event_kind::diagnostic: return diagnostic_label(static_cast<aio::diagnostic_kind>(e.detail));
         case event_kind::run_finished: return finish_label(static_cast<aio::run_outcome>(e.detail));
     }
     return "";

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "sim/diagnostics.hpp"
 #include "sim/words.hpp"
 
 namespace sim {
@@ -333,6 +334,7 @@ std::string sentence(const teller& n) {
         case event_kind::choice_made:
             return fmt::format("Another order than asyncio's: of {} ready handles, number {} runs.", n.e.extra, n.e.value + 1);
         case event_kind::run_finished: return run_finished(n);
+        case event_kind::diagnostic: return words::capital(diagnosis(n.t, n.number, task_name::brief)) + ".";
     }
     return {};
 }

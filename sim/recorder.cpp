@@ -203,11 +203,23 @@ void recorder::choice_made(std::uint32_t picked, std::uint32_t options) {
     trace_->append(e);
 }
 
+// Of a task that is not the running one (it waits, and the loop closes), the cause is where it halted.
+void recorder::diagnosed(aio::diagnostic_kind kind, task_id task, object_id object, aio::site where, std::string_view text) {
+    event e = make(event_kind::diagnostic, task == running_ ? handle_ : halted(task));
+    e.task = task;
+    e.object = object;
+    e.detail = byte(kind);
+    e.site = trace_->intern(where);
+    e.text = trace_->intern(text);
+    trace_->append(e);
+}
+
 void recorder::run_finished(aio::run_outcome outcome, std::string_view error) {
     running_ = 0;
     event e = make(event_kind::run_finished, trigger_);
     e.detail = byte(outcome);
-    e.text = trace_->intern(error);
+    // The rest of a deadlock's text names source lines, which decide nothing about a run.
+    e.text = trace_->intern(outcome == aio::run_outcome::deadlock ? error.substr(0, error.find('\n')) : error);
     trace_->append(e);
 }
 

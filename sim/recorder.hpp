@@ -49,6 +49,7 @@ public:
     void unretrieved(task_id, std::string_view error) override;
     void deadlocked(task_id, std::string_view chain) override;
     void choice_made(std::uint32_t picked, std::uint32_t options) override;
+    void diagnosed(aio::diagnostic_kind, task_id, object_id, aio::site, std::string_view text) override;
 
 private:
     trace* trace_;

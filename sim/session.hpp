@@ -34,7 +34,7 @@ public:
 
     // --- the live end
     run_state state() const;            // how the run stands at its live end
-    std::string_view error() const;     // for exception, deadlock, limit: one line
+    std::string_view error() const;     // for exception, limit: one line; for deadlock: its whole report
     bool step_handle();                 // runs the next handle of the loop; false: the run was over already
     bool run_to_event(event_id);        // until that event is recorded; false: the run ends before
     bool run_to_time(std::int64_t ns);  // until nothing at or before that time is left to run; false: the run is over

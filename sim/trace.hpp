@@ -43,10 +43,11 @@ enum class event_kind : std::uint8_t {
     unretrieved,       // task, text: the exception nobody looked at
     deadlocked,        // task, text: chain of what it waits for
     choice_made,       // value: picked, extra: of how many
-    run_finished,      // detail: run_outcome, text: error
+    run_finished,      // detail: run_outcome, text: error, of a deadlock the first line
+    diagnostic,        // detail: diagnostic_kind, task, object, site, text: see there
 };
 
-inline constexpr int event_kind_count = static_cast<int>(event_kind::run_finished) + 1;
+inline constexpr int event_kind_count = static_cast<int>(event_kind::diagnostic) + 1;
 
 struct event {
     std::int64_t time = 0;     // virtual ns

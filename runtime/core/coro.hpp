@@ -43,6 +43,7 @@ inline constexpr std::uint32_t recursion_limit = 1000;  // CPython's sys.getrecu
 [[noreturn]] void throw_recursion_error();
 [[noreturn]] void throw_coroutine_used();  // runtime_error
 [[noreturn]] void throw_no_future();       // runtime_error
+void note_never_awaited(const promise_base&) noexcept;  // to the observer of the running loop
 
 // Ops are what primitives return to be awaited: `co_await queue.get()`. Their awaiter is built in place in the frame.
 template <class Op>
@@ -56,7 +57,7 @@ struct promise_base {
     std::coroutine_handle<> self;
     promise_base* caller = nullptr;
     task_base* task = nullptr;
-    site where{};  // the co_await it is suspended at
+    site where{};  // the co_await it is suspended at; before the first, a line of the function itself
     std::uint32_t depth = 0;
     const char* function = "";
     std::exception_ptr exception;
@@ -79,7 +80,7 @@ struct promise_base {
         if (!child) [[unlikely]] throw_coroutine_used();
         check_depth(*this);
         where = at;
-        return child_awaiter<T>{std::move(child), *this};
+        return child_awaiter<T>(std::move(child), *this);
     }
 
     template <class T>
@@ -123,7 +124,10 @@ public:
     using value_type = T;
 
     struct promise_type : detail::result_slot<T> {
-        explicit promise_type(function_name name = function_name::current()) noexcept { this->function = name.text; }
+        explicit promise_type(function_name name = function_name::current(), site at = site::current()) noexcept {
+            this->function = name.text;
+            this->where = at;
+        }
         coro get_return_object() noexcept {
             const auto h = std::coroutine_handle<promise_type>::from_promise(*this);
             this->self = h;
@@ -137,14 +141,21 @@ public:
         std::swap(handle_, other.handle_);
         return *this;
     }
+    // A coroutine that was never awaited, nor made a task, is diagnosed: nothing of it has run.
     ~coro() {
-        if (handle_) handle_.destroy();
+        if (!handle_) return;
+        if (handle_.promise().task == nullptr) [[unlikely]] detail::note_never_awaited(handle_.promise());
+        handle_.destroy();
     }
 
     explicit operator bool() const noexcept { return static_cast<bool>(handle_); }
     promise_type& promise() const noexcept { return handle_.promise(); }
     // Gives the frame away: whoever takes it destroys it.
     promise_type& release() noexcept { return std::exchange(handle_, nullptr).promise(); }
+    // coroutine.close(): lets go of it on purpose. Harmless twice.
+    void close() noexcept {
+        if (handle_) std::exchange(handle_, nullptr).destroy();
+    }
 
 private:
     std::coroutine_handle<promise_type> handle_;
@@ -154,15 +165,21 @@ private:
 
 namespace detail {
 
+// Owns the frame itself: it has started, a coro would ask.
 template <class T>
 struct child_awaiter {
-    coro<T> child;
+    typename coro<T>::promise_type& child;
     promise_base& parent;
 
+    child_awaiter(coro<T>&& c, promise_base& p) noexcept : child(c.release()), parent(p) {}
+    child_awaiter(const child_awaiter&) = delete;
+    child_awaiter& operator=(const child_awaiter&) = delete;
+    ~child_awaiter() { child.self.destroy(); }
+
     bool await_ready() const noexcept { return false; }
-    void await_suspend(std::coroutine_handle<>) noexcept { enter(parent, child.promise()); }
+    void await_suspend(std::coroutine_handle<>) noexcept { enter(parent, child); }
     T await_resume() {
-        auto& p = child.promise();
+        auto& p = child;
         if (p.exception != nullptr) [[unlikely]] {
             std::rethrow_exception(std::exchange(p.exception, nullptr));
         }

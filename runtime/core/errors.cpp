@@ -37,18 +37,6 @@ std::string describe_standard(const std::exception& e) {
     return joined(demangled(typeid(e)).c_str(), e.what());
 }
 
-std::string deadlock_text(const std::vector<stuck_task>& tasks) {
-    std::string text = "deadlock: nothing is ready, no timer is set, and ";
-    text += std::to_string(tasks.size());
-    text += tasks.size() == 1 ? " task waits for ever" : " tasks wait for ever";
-    for (const stuck_task& t : tasks) {
-        text += "\n  " + t.name + " waits in " + t.waits;
-        if (t.where.file != nullptr) text += std::string(" at ") + t.where.file + ":" + std::to_string(t.where.line);
-        text += " (" + t.chain + ")";
-    }
-    return text;
-}
-
 }  // namespace
 
 exception_group::exception_group(std::string message, std::vector<std::exception_ptr> errors)
@@ -56,9 +44,6 @@ exception_group::exception_group(std::string message, std::vector<std::exception
                                   (errors.size() == 1 ? " sub-exception)" : " sub-exceptions)")),
       message_(std::move(message)),
       errors_(std::move(errors)) {}
-
-deadlock_error::deadlock_error(std::vector<stuck_task> tasks)
-    : error("DeadlockError", deadlock_text(tasks)), tasks_(std::move(tasks)) {}
 
 bool is_cancelled(const std::exception_ptr& e) noexcept {
 #if defined(__GLIBCXX__)

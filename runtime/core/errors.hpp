@@ -119,9 +119,14 @@ struct stuck_task {
     std::string chain;  // "main > Queue.join > Event.wait > Future": its await chain, asyncio's words
     std::string waits;  // "queue.join() of queue `jobs`": the object by name
     site where;         // the co_await in the program, file may be null
+    std::string function;          // "main"
+    std::string lines;             // the chain with the line of each function's co_await
+    wait_kind kind{};              // what it waits for, and
+    std::vector<task_id> needs{};  // who could end that: who holds the lock or permits, or the tasks awaited
 };
 
-// Nothing is ready, no timer is set, and tasks are pending: CPython would hang for ever.
+// Nothing is ready, no timer is set, and tasks are pending: CPython would hang for ever. what() is a line that says so,
+// two for each task, and one for each circle of tasks that wait for each other.
 class deadlock_error : public error {
 public:
     explicit deadlock_error(std::vector<stuck_task> tasks);

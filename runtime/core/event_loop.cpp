@@ -27,6 +27,7 @@ void event_loop::retire() noexcept {
 // list is emptied, not walked.
 void event_loop::shut_down() noexcept {
     if (closed_) return;
+    note_pending();
     closed_ = attended_ = true;
     observer_ = nullptr;
     ++futures_;  // the last future must not delete the loop from here
@@ -118,7 +119,7 @@ ready_node& event_loop::choose_from_batch() {
 inline void event_loop::run_next() {
     ready_node& n = choices_ == nullptr ? batch_.pop_front() : choose_from_batch();
     ++handles_run_;
-    if (observer_ != nullptr) [[unlikely]] note_begin(n);
+    if (observer_ != nullptr) [[unlikely]] return run_observed(n);
     n.run(n);
 }
 
@@ -201,11 +202,13 @@ void event_loop::disarm_external(external_node& n) {
     if (n.armed()) externals_.erase(n);
 }
 
-void event_loop::block(duration d) {
+void event_loop::block(duration d, site at) {
     if (d.count() <= 0) return;
     const std::int64_t from = now_;
     now_ += d.count();
-    if (observer_ != nullptr) observer_->clock_advanced(from, now_);
+    if (observer_ == nullptr) return;
+    observer_->clock_advanced(from, now_);
+    blocked_.add(d, current_ != nullptr ? current_->task_number() : 0, at);
 }
 
 void event_loop::call_exception_handler(const error_context& context) {
@@ -344,12 +347,12 @@ void throw_no_running_loop() { throw runtime_error("no running event loop"); }
 
 void throw_not_a_number() { throw value_error("Invalid delay: NaN (not a number)"); }
 
-void blocking_sleep(duration d) {
+void blocking_sleep(duration d, site at) {
     if (d.count() < 0) throw value_error("sleep length must be non-negative");
     if (std::int64_t* clock = detail::job_clock(); clock != nullptr) {
         *clock = deadline(*clock, d);
     } else {
-        get_running_loop().block(d);
+        get_running_loop().block(d, at);
     }
 }
 

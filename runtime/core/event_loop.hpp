@@ -13,6 +13,7 @@
 
 #include "runtime/core/choice.hpp"
 #include "runtime/core/clock.hpp"
+#include "runtime/core/diagnostics.hpp"
 #include "runtime/core/executor.hpp"
 #include "runtime/core/task.hpp"
 #include "runtime/core/timer_heap.hpp"
@@ -109,7 +110,10 @@ public:
     std::uint64_t handles_run() const noexcept { return handles_run_; }
 
     // A blocking call in a callback: the clock moves, nothing else does (time.sleep).
-    void block(duration);
+    void block(duration, site at = {});
+    // asyncio's loop.slow_callback_duration: one handle that blocks for as long is diagnosed.
+    void set_slow_callback_duration(duration d) noexcept { slow_callback_ = d; }
+    duration slow_callback_duration() const noexcept { return slow_callback_; }
 
     // --- watching and steering it
     void set_observer(observer* o) noexcept {
@@ -158,6 +162,10 @@ public:
             call_exception_handler({"Exception in callback", std::current_exception(), 0});
         }
     }
+    // Tells the observer, if there is one, of a mistake of the current task. A line inside the library is replaced by
+    // that of the task's last co_await.
+    void diagnose(diagnostic_kind, object_id, site, std::string_view text = {}) const;
+    void note_pending() const;  // diagnoses every unfinished task: it is about to be destroyed
     // Tasks that failed and whose exception nobody has looked at, in order of creation; each is reported once.
     std::vector<any_task> take_unretrieved();
 
@@ -185,6 +193,9 @@ private:
     std::vector<ref<task_base>> failed_;
     std::size_t failed_limit_ = 64;
     exception_handler exception_handler_ = nullptr;
+    duration slow_callback_{100'000'000};
+    detail::blocked_time blocked_;
+    detail::deliveries deliveries_;
     std::unique_ptr<executor> executor_;
     std::uint32_t futures_ = 0;
     std::uint32_t last_callback_ = 0;
@@ -207,6 +218,9 @@ private:
     void schedule_attended(ready_node&);
     void launch_slowly(task_base&, bool eager);
     void run_next();
+    void run_observed(ready_node&);
+    void note_delivery(const task_base&);
+    void note_end(const task_base&, outcome_kind);
     ready_node& choose_from_batch();
     void note_ready(ready_node&);
     void note_begin(ready_node&);
@@ -248,7 +262,7 @@ inline event_loop& get_running_loop() {  // throws runtime_error("no running eve
 
 // time.sleep(): blocks the loop, so it moves the virtual clock; in a job of an executor, the job's own clock. Throws
 // value_error for a negative duration.
-void blocking_sleep(duration);
+void blocking_sleep(duration, site at = site::current());
 
 namespace detail {
 

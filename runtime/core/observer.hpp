@@ -62,6 +62,16 @@ enum class outcome_kind : std::uint8_t { result, exception, cancelled };
 
 enum class run_outcome : std::uint8_t { ok, exception, deadlock, limit };
 
+// What is legal and nearly always a mistake. Looked for only while somebody watches. What each tells, besides the task:
+enum class diagnostic_kind : std::uint8_t {
+    never_awaited,           // task: who let go of it; text: the coroutine's function, site: a line of it
+    loop_blocked,            // task: in whose step, 0: a callback; text: for how long, site: the longest blocking call
+    cancellation_swallowed,  // site: the co_await where the CancelledError arrived
+    not_held,                // object: lock or semaphore that the task released without holding it; site: the release
+    destroyed_pending,       // the task was never going to end; text: its await chain, site: where it waits
+    task_done_too_often,     // object: the queue; site: the call
+};
+
 class observer {
 public:
     virtual ~observer() = default;
@@ -95,6 +105,7 @@ public:
     virtual void unretrieved(task_id, std::string_view error) = 0;   // nobody ever looked at a task's exception
     virtual void deadlocked(task_id, std::string_view chain) = 0;    // one for each pending task
     virtual void choice_made(std::uint32_t picked, std::uint32_t options) = 0;  // only where it is not the default
+    virtual void diagnosed(diagnostic_kind, task_id, object_id, site, std::string_view text) = 0;  // file null: no line
 };
 
 }  // namespace aio

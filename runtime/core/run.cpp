@@ -167,6 +167,7 @@ void program::finish() {
             loop_->call_exception_handler({"Task exception was never retrieved", e, t.id()});
         }
     }
+    loop_->note_pending();  // what leftovers started while they were cancelled
 }
 
 void program::deadlock() {
@@ -175,8 +176,13 @@ void program::deadlock() {
     std::vector<stuck_task> stuck;
     for (const any_task& t : loop_->all_tasks()) {
         const task_base& b = t.base();
-        stuck.push_back({t.id(), t.get_name(), b.await_chain(),
-                         b.waiting_on() != nullptr ? b.waiting_on()->waits() : std::string("nothing"), b.where()});
+        stuck_task s{t.id(), t.get_name(), b.await_chain(), "nothing", b.where(), b.function(), b.await_chain_with_lines()};
+        if (const waitable* on = b.waiting_on(); on != nullptr) {
+            s.waits = on->waits();
+            s.kind = on->kind();
+            s.needs = on->depends_on();
+        }
+        stuck.push_back(std::move(s));
         if (observer* o = loop_->watcher(); o != nullptr) {
             o->deadlocked(t.id(), stuck.back().chain);
         }

@@ -15,6 +15,9 @@ struct site {
     }
 };
 
+// Part of this library, not of a program that uses it.
+bool in_library(const char* file) noexcept;
+
 // The function a coroutine was written as. A type of its own, so that a promise constructor that takes it can never be
 // mistaken for one that takes the coroutine's own arguments.
 struct function_name {

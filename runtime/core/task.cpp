@@ -9,17 +9,6 @@ namespace aio {
 
 namespace {
 
-// Frames that are part of this library, by where their co_await stands.
-bool in_library(const char* file) noexcept {
-    const char* at = std::strstr(file, "runtime/");
-    if (at == nullptr) return false;
-    at += std::strlen("runtime/");
-    for (const char* room : {"core/", "wait/", "scope/", "sync/"}) {
-        if (std::strncmp(at, room, std::strlen(room)) == 0) return true;
-    }
-    return false;
-}
-
 // Python has no frame for these: a with-block is part of the function around it.
 bool transparent(const char* function) noexcept {
     return std::strcmp(function, "with") == 0 || std::strcmp(function, "operator()") == 0;
@@ -77,7 +66,24 @@ std::string task_base::await_chain() const {
     return text + (waiting_on_ != nullptr ? waiting_on_->chain() : "?");
 }
 
+// What a with-block awaits is awaited by the function around it: the line is the block's.
+std::string task_base::await_chain_with_lines() const {
+    std::vector<std::string> frames;
+    site inside;
+    for (const detail::promise_base* f = leaf_; f != nullptr; f = f->caller) {
+        if (inside.file == nullptr && f->where.file != nullptr && !in_library(f->where.file)) inside = f->where;
+        if (transparent(f->function)) continue;
+        std::string& text = frames.emplace_back(f->function);
+        if (inside.file != nullptr) text += std::string(" (") + inside.file + ":" + std::to_string(inside.line) + ")";
+        inside = {};
+    }
+    std::string text;
+    for (std::size_t i = frames.size(); i-- > 0;) text += frames[i] + " > ";
+    return text + (waiting_on_ != nullptr ? waiting_on_->chain() : "?");
+}
+
 site task_base::where() const {
+    if (!started_) return {};
     for (const detail::promise_base* f = leaf_; f != nullptr; f = f->caller) {
         if (f->where.file != nullptr && !in_library(f->where.file)) return f->where;
     }
@@ -229,6 +235,7 @@ void task_base::complete() {
         const auto outcome = has_value   ? outcome_kind::result
                              : cancelled ? outcome_kind::cancelled
                                          : outcome_kind::exception;
+        if (cancelling_ > 0) l.note_end(*this, outcome);
         l.observer_->task_done(id_, outcome, outcome == outcome_kind::exception ? describe(e) : std::string());
     }
     must_cancel_ = false;

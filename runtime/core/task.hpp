@@ -59,7 +59,10 @@ public:
     const waitable* waiting_on() const noexcept { return waiting_on_; }
     std::string chain() const override;  // as seen by a task that awaits this one
     std::string waits() const override;
+    std::vector<task_id> depends_on() const override { return {id_}; }
     std::string await_chain() const;  // "main > Queue.join > Event.wait > Future"
+    // The same with the line of each function's co_await: "main (a.cpp:7) > Queue.join > Event.wait > Future".
+    std::string await_chain_with_lines() const;
     site where() const;               // innermost co_await outside the library; file null: none
 
     // --- for awaiters, while this task runs

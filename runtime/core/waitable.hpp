@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "runtime/core/observer.hpp"
 
@@ -32,6 +33,8 @@ public:
     virtual std::string chain() const = 0;
     // For people: "queue.get() of queue `jobs`".
     virtual std::string waits() const = 0;
+    // The tasks that can end the wait: who holds the lock or permits, or the task or tasks awaited. Empty: not known.
+    virtual std::vector<task_id> depends_on() const { return {}; }
 
 protected:
     explicit waitable(wait_kind kind) noexcept : kind_(kind) {}

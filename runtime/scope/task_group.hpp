@@ -33,10 +33,15 @@ class task_group {
 public:
     task_group();
 
-    // Throws runtime_error when the group was not entered, is finished, or cancels its tasks; the coroutine is dropped.
+    // Throws runtime_error when the group was not entered, is finished, or cancels its tasks; the coroutine is closed.
     template <class T>
     task<T> create_task(coro<T> body, task_options options = {}) {
-        check_open();
+        try {
+            check_open();
+        } catch (...) {
+            body.close();
+            throw;
+        }
         task<T> child = aio::create_task(std::move(body), std::move(options));
         adopt(child.base());
         return child;

@@ -39,7 +39,7 @@ public:
     // Of the lock.
     [[nodiscard]] detail::lock_operation acquire() { return held().acquire(); }
     [[nodiscard]] detail::scoped_lock_operation scoped() { return held().scoped(); }
-    void release() { held().release(); }
+    void release(site at = site::current()) { held().release(at); }
     bool locked() const { return held().locked(); }
 
     // co_await wait(): releases the lock, waits to be notified, takes the lock again, however often it is cancelled

@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "runtime/core/site.hpp"
+
 namespace aio {
 
 void report_guard_error();  // of the current exception
@@ -24,7 +26,7 @@ public:
         }
     }
 
-    void release() { std::exchange(held_, nullptr)->release(); }  // early; once
+    void release(site at = site::current()) { std::exchange(held_, nullptr)->release(at); }  // early; once
 
 private:
     Primitive* held_;

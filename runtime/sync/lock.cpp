@@ -6,11 +6,23 @@ lock::~lock() {
     while (links_ != nullptr) links_->detach();
 }
 
-void lock::release() {
-    if (!locked_) throw runtime_error("Lock is not acquired.");
+void lock::release(site at) {
+    if (!locked_) {
+        diagnose(diagnostic_kind::not_held, at);
+        throw runtime_error("Lock is not acquired.");
+    }
     locked_ = false;
-    changed(object_op::release, 0);
+    if (observer* o = watcher(); o != nullptr) [[unlikely]] {
+        look_at_release(at);
+        o->object_changed(id(), object_op::release, 0, 0);
+    }
     wake_first();
+}
+
+// A callback is no task, and neither is the end of one, which destroys the guards it was given as arguments.
+void lock::look_at_release(site at) const {
+    const task_base* by = event_loop::running()->current();
+    if (by != nullptr && by->task_number() != holder_) diagnose(diagnostic_kind::not_held, at);
 }
 
 void lock::wake_first() {
@@ -37,7 +49,7 @@ void lock_link::detach() noexcept {
 
 bool lock_awaiter::await_ready() {
     if (lock_.locked_ || lock_.waiters_.any_live()) return false;
-    lock_.take();
+    lock_.take(*task_);
     return true;
 }
 
@@ -54,7 +66,7 @@ void lock_awaiter::await_resume() {
         if (!gone() && !lock_.locked_) lock_.wake_first();  // what this one was woken for, another must not miss
         throw_interrupted();
     }
-    lock_.take();
+    lock_.take(*task_);
 }
 
 std::string lock_awaiter::chain() const {
@@ -62,6 +74,11 @@ std::string lock_awaiter::chain() const {
 }
 
 std::string lock_awaiter::waits() const { return "lock.acquire() of " + (gone() ? "a lock that is gone" : lock_.quoted()); }
+
+std::vector<task_id> lock_awaiter::depends_on() const {
+    if (gone() || !lock_.locked_) return {};
+    return {lock_.holder_};
+}
 
 }  // namespace detail
 

@@ -39,7 +39,9 @@ public:
     [[nodiscard]] detail::lock_operation acquire() noexcept;
     // auto guard = co_await scoped(): acquire, and release when the guard dies.
     [[nodiscard]] detail::scoped_lock_operation scoped() noexcept;
-    void release();  // throws runtime_error when it is not locked
+    // Throws runtime_error when it is not locked. Any task may release it, as in asyncio; one that does not hold it is
+    // diagnosed.
+    void release(site at = site::current());
     bool locked() const noexcept { return locked_; }
 
 private:
@@ -47,12 +49,15 @@ private:
     friend struct detail::lock_link;
     detail::waiter_list waiters_;
     detail::lock_link* links_ = nullptr;
+    task_id holder_ = 0;
     bool locked_ = false;
 
-    void take() {
+    void take(const task_base& by) {
         locked_ = true;
+        holder_ = by.task_number();
         changed(object_op::acquire, 1);
     }
+    void look_at_release(site) const;
     void wake_first();
 };
 
@@ -68,6 +73,7 @@ public:
     void await_resume();
     std::string chain() const override;
     std::string waits() const override;
+    std::vector<task_id> depends_on() const override;
 
 protected:
     lock& lock_;

@@ -51,8 +51,11 @@ void queue_base::item_taken(std::size_t size) {
     wake_next(putters_);
 }
 
-void queue_base::task_done() {
-    if (unfinished_ == 0) throw value_error("task_done() called too many times");
+void queue_base::task_done(site at) {
+    if (unfinished_ == 0) {
+        diagnose(diagnostic_kind::task_done_too_often, at);
+        throw value_error("task_done() called too many times");
+    }
     --unfinished_;
     changed(object_op::task_done, static_cast<std::int64_t>(level_), static_cast<std::int64_t>(unfinished_));
     if (unfinished_ == 0) finished();

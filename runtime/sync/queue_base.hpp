@@ -11,7 +11,7 @@ class queue_base : public sync_object {
 public:
     std::size_t maxsize() const noexcept { return maxsize_; }  // 0: no bound
     // Marks one item got as worked off. Throws value_error when called too often.
-    void task_done();
+    void task_done(site at = site::current());
     // co_await join(): until every item put was marked done.
     [[nodiscard]] join_operation join() noexcept;
     std::size_t unfinished() const noexcept { return unfinished_; }

@@ -3,15 +3,27 @@
 namespace aio {
 
 semaphore::semaphore(std::int64_t value, std::string_view name)
-    : sync_object(object_kind::semaphore, name, value), value_(value) {
+    : sync_object(object_kind::semaphore, name, value), value_(value), initial_(value) {
     if (value < 0) throw value_error("Semaphore initial value must be >= 0");
 }
 
-void semaphore::release() {
-    if (value_ >= bound_) throw value_error("BoundedSemaphore released too many times");
+void semaphore::release(site at) {
+    if (value_ >= bound_) {
+        diagnose(diagnostic_kind::not_held, at);
+        throw value_error("BoundedSemaphore released too many times");
+    }
     ++value_;
-    changed(object_op::release, waiters_.first_pending() != nullptr ? value_ - 1 : value_);
+    const event_loop* loop = event_loop::running();
+    holders_.remove(loop != nullptr && loop->current() != nullptr ? loop->current()->task_number() : 0);
+    if (observer* o = watcher(); o != nullptr) [[unlikely]] {
+        look_at_release(at);
+        o->object_changed(id(), object_op::release, waiters_.first_pending() != nullptr ? value_ - 1 : value_, 0);
+    }
     wake_next();
+}
+
+void semaphore::look_at_release(site at) const {
+    if (initial_ > 0 && value_ > initial_) diagnose(diagnostic_kind::not_held, at);
 }
 
 bool semaphore::wake_next() {
@@ -27,6 +39,7 @@ namespace detail {
 bool semaphore_awaiter::await_ready() {
     if (semaphore_.locked()) return false;
     --semaphore_.value_;
+    semaphore_.holders_.add(task_->task_number());
     semaphore_.changed(object_op::acquire, semaphore_.value_);
     return true;
 }
@@ -43,7 +56,10 @@ void semaphore_awaiter::await_resume() {
     semaphore_.waiters_.remove(*this);
     const bool failed = interrupted();
     if (failed && !cancelled()) ++semaphore_.value_;  // it was given a permit and cannot use it
-    if (!failed) semaphore_.changed(object_op::acquire, semaphore_.value_);
+    if (!failed) {
+        semaphore_.holders_.add(task_->task_number());
+        semaphore_.changed(object_op::acquire, semaphore_.value_);
+    }
     while (semaphore_.value_ > 0 && semaphore_.wake_next()) {
     }
     if (failed) [[unlikely]] throw_interrupted();
@@ -54,6 +70,10 @@ std::string semaphore_awaiter::chain() const {
 }
 
 std::string semaphore_awaiter::waits() const { return "semaphore.acquire() of " + (gone() ? "a semaphore that is gone" : semaphore_.quoted()); }
+
+std::vector<task_id> semaphore_awaiter::depends_on() const {
+    return gone() ? std::vector<task_id>() : semaphore_.holders_.known();
+}
 
 }  // namespace detail
 

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "runtime/sync/guards.hpp"
+#include "runtime/sync/holders.hpp"
 #include "runtime/sync/waiter.hpp"
 
 namespace aio {
@@ -27,8 +28,9 @@ public:
     // auto guard = co_await scoped(): acquire, and release when the guard dies.
     [[nodiscard]] detail::scoped_semaphore_operation scoped() noexcept;
     // Gives a permit back: straight to the first waiter, which runs one iteration later. Throws value_error when it is
-    // bounded and has all its permits.
-    void release();
+    // bounded and has all its permits. Any task may release it, as in asyncio; more permits than at first are diagnosed,
+    // unless it began with none: then it is a signal.
+    void release(site at = site::current());
     bool locked() const noexcept { return value_ == 0 || waiters_.any_live(); }  // acquire() would wait
     std::int64_t value() const noexcept { return value_; }                       // permits left
 
@@ -36,10 +38,13 @@ private:
     friend class detail::semaphore_awaiter;
     friend class bounded_semaphore;
     detail::waiter_list waiters_;
+    detail::holders holders_;
     std::int64_t value_;
+    std::int64_t initial_;
     std::int64_t bound_ = std::numeric_limits<std::int64_t>::max();
 
     bool wake_next();
+    void look_at_release(site) const;
 };
 
 // asyncio.BoundedSemaphore: never more permits than at first.
@@ -61,6 +66,7 @@ public:
     void await_resume();
     std::string chain() const override;
     std::string waits() const override;
+    std::vector<task_id> depends_on() const override;
 
 protected:
     semaphore& semaphore_;

@@ -103,6 +103,10 @@ sync_object::sync_object(object_kind kind, std::string_view name, std::int64_t c
     if (observer* o = loop->watcher(); o != nullptr) o->object_created(id_, kind, name_, capacity);
 }
 
+void sync_object::diagnose(diagnostic_kind kind, site at) const {
+    if (watcher() != nullptr) event_loop::running()->diagnose(kind, id_, at);
+}
+
 std::string sync_object::quoted() const {
     if (!name_.empty()) return std::string(word(kind_)) + " `" + name_ + "`";
     return std::string("an unnamed ") + word(kind_);

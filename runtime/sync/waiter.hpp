@@ -88,10 +88,13 @@ protected:
     ~sync_object() = default;
 
     void changed(object_op op, std::int64_t value, std::int64_t aux = 0) const {
-        const event_loop* loop = event_loop::running();
-        if (loop == nullptr || id_ == 0) return;
-        if (observer* o = loop->watcher(); o != nullptr) [[unlikely]] o->object_changed(id_, op, value, aux);
+        if (observer* o = watcher(); o != nullptr) [[unlikely]] o->object_changed(id_, op, value, aux);
     }
+    observer* watcher() const noexcept {  // null: nobody looks
+        const event_loop* loop = event_loop::running();
+        return loop == nullptr || id_ == 0 ? nullptr : loop->watcher();
+    }
+    void diagnose(diagnostic_kind, site) const;  // a mistake made with it
     std::string quoted() const;  // "queue `jobs`"
 
 private:

@@ -140,4 +140,13 @@ std::string gather_base::chain() const {
 
 std::string gather_base::waits() const { return "await of " + chain(); }
 
+std::vector<task_id> gather_base::depends_on() const {
+    std::vector<task_id> tasks;
+    for (std::size_t i = 0; i < child_count_; ++i) {
+        const future_base& f = *children_[i].future;
+        if (!f.done() && f.kind() == wait_kind::task) tasks.push_back(static_cast<const task_base&>(f).task_number());
+    }
+    return tasks;
+}
+
 }  // namespace aio::detail

@@ -38,6 +38,7 @@ public:
     bool cancel(std::string message) override;
     std::string chain() const override;
     std::string waits() const override;
+    std::vector<task_id> depends_on() const override;
 
 protected:
     ~gather_base() override;

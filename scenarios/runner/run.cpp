@@ -8,6 +8,7 @@
 #include "scenarios/catalogue.hpp"
 #include "scenarios/runner/command.hpp"
 #include "scenarios/runner/terminal.hpp"
+#include "sim/diagnostics.hpp"
 #include "sim/export.hpp"
 #include "sim/trace_file.hpp"
 #include "sim/transcript.hpp"
@@ -96,6 +97,7 @@ exit_status run(const run_command_arguments& a) {
         out.print_new();
     }
     finish_output();
+    for (const std::string& line : sim::warnings(session.history())) fmt::print(stderr, "{}\n", line);
     if (!a.trace_file.empty()) sim::save_run(a.trace_file, session.events(), token);
     if (session.state() != sim::run_state::ok) {
         std::string_view error = session.error();

@@ -59,6 +59,7 @@ public:
     void unretrieved(aio::task_id, std::string_view) override {}
     void deadlocked(aio::task_id, std::string_view) override {}
     void choice_made(std::uint32_t, std::uint32_t) override {}
+    void diagnosed(aio::diagnostic_kind, aio::task_id, aio::object_id, aio::site, std::string_view) override {}
 
 protected:
     aio::event_id next() { return last_++; }
