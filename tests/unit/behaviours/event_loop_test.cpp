@@ -94,8 +94,8 @@ TEST_CASE("Event loop: a cancelled handle is not ready") {
 
 // test_shutdown_default_executor_timeout
 TEST_CASE("Event loop: shutting down the executor does not hang") {
-    // CPython gives up on a job after a time and warns. Here the end of a job is known in advance, so that waiting for it
-    // takes virtual time only.
+    // CPython gives up on a job after a time and warns. Here the end of a job is known in advance: waiting for it takes
+    // virtual time only.
     const aio::event_loop* loop = nullptr;
     aio::future<> job;
     aio::program p([](const aio::event_loop*& seen, aio::future<>& result) -> aio::coro<> {

@@ -60,6 +60,30 @@ TEST_CASE("Loop, handles, timers: stop() from inside is a RuntimeError") {
     };
     CHECK(test::error_of_run(stops()) == "RuntimeError: Event loop stopped before Future completed.");
     CHECK(cancelled);  // what is left over is ended as at the end of every run
+
+    // In the iteration in which main ends: main's own stop() is then still to come, and cuts the wait for what is left
+    // over short.
+    bool cleaned = false;
+    auto cleans_up = [&]() -> aio::coro<> {
+        const std::string error = co_await test::failure(aio::sleep(5s));
+        co_await aio::sleep(1s);
+        cleaned = true;
+    };
+    auto stops_and_ends = [&](bool leave) -> aio::coro<> {
+        if (leave) aio::create_task(cleans_up());
+        co_await aio::sleep(0ms);
+        aio::get_running_loop().stop();
+    };
+    CHECK(test::error_of_run(stops_and_ends(true)) == "RuntimeError: Event loop stopped before Future completed.");
+    CHECK_FALSE(cleaned);
+    CHECK(test::error_of_run(stops_and_ends(false)) == "");
+
+    auto stops_with_a_job = []() -> aio::coro<> {
+        aio::run_in_executor([] { aio::blocking_sleep(1s); });
+        aio::get_running_loop().stop();
+        co_return;
+    };
+    CHECK(test::error_of_run(stops_with_a_job()) == "RuntimeError: Event loop stopped before Future completed.");
 }
 
 // test_call_later

@@ -102,7 +102,8 @@ TEST_CASE("Runner: errors of leftovers go to the exception handler") {
     };
     CHECK(aio::run(main()) == 123);
     CHECK(leftover.done());
-    CHECK(reports() == std::vector<std::string>{"unhandled exception during asyncio.run() shutdown / ZeroDivisionError"});
+    const std::string report = "unhandled exception during asyncio.run() shutdown / ZeroDivisionError";
+    CHECK(reports() == std::vector<std::string>{report});
     CHECK(reported == leftover.id());
 }
 
@@ -125,7 +126,8 @@ TEST_CASE("Runner: the loop of a run is closed when the run ends") {
     auto main = [&]() -> aio::coro<> {
         kept = aio::create_future<>();
         CHECK_FALSE(kept.state().loop().closed());
-        CHECK(test::thrown([] { aio::get_running_loop().close(); }) == "RuntimeError: Cannot close a running event loop");
+        const std::string error = test::thrown([] { aio::get_running_loop().close(); });
+        CHECK(error == "RuntimeError: Cannot close a running event loop");
         co_return;
     };
     aio::run(main());

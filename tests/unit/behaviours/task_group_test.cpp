@@ -15,7 +15,7 @@
 //   an error of the outer group's child cancels the inner group: a flat group of ValueError
 //   an inner error reaches the outer group as a nested group
 //   cancelled, then a child crashes while the body cleans up
-//   cancelled through a task that awaits the group's, then a child crashes while the body cleans up
+//   cancelled through a task that awaits it, then a child crashes while the body cleans up
 //   cancelled with no children
 //   the body turns CancelledError into MyExc: a group of MyExc
 //   a child error and an error of the body's cleanup: both in the group
@@ -343,7 +343,7 @@ TEST_CASE("TaskGroup: cancelled, then a child crashes while the body cleans up")
 }
 
 // test_taskgroup_16
-TEST_CASE("TaskGroup: cancelled through a task that awaits the group's, then a child crashes while the body cleans up") {
+TEST_CASE("TaskGroup: cancelled through a task that awaits it, then a child crashes while the body cleans up") {
     test::in_loop([]() -> aio::coro<> {
         auto runner = []() -> aio::coro<> {
             auto nested = aio::create_task(crashes_while_cleaning_up());
