@@ -81,7 +81,12 @@ void program::run_to_end() {
 void program::next_phase() {
     switch (phase_) {
         case phase::main:
-            main_->mark_retrieved();
+            if (main_->done()) {
+                main_->mark_retrieved();
+            } else {
+                fail_stopped();
+                if (stop_.linked()) stop_.unlink();  // main is one of the leftovers now, and its end stops nothing
+            }
             if (const std::vector<any_task> pending = loop_->all_tasks(); !pending.empty()) {
                 cancel_leftovers(pending);
                 break;
@@ -89,6 +94,11 @@ void program::next_phase() {
             begin_shutdown_of(phase::generators);
             break;
         case phase::leftovers:
+            if (leftovers_ended_ < leftover_count_) {
+                fail_stopped();
+                finish();
+                break;
+            }
             report_leftovers();
             begin_shutdown_of(phase::generators);
             break;
@@ -102,6 +112,11 @@ void program::begin_shutdown_of(phase next) {
     phase_ = next;
     stop_.silent = true;
     if (next == phase::executor && loop_->default_executor() != nullptr) {
+        if (stop_.linked()) {
+            fail_stopped();
+            finish();
+            return;
+        }
         const task<> waiting = loop_->create_hidden_task(shutdown_default_executor(*this));
         waiting.base().add_done_callback(stop_);
         return;
@@ -112,7 +127,7 @@ void program::begin_shutdown_of(phase next) {
 
 void program::shutdown_step() {
     if (phase_ == phase::executor) loop_->refuse_jobs();
-    loop_->schedule(stop_);
+    if (!stop_.linked()) loop_->schedule(stop_);
 }
 
 coro<> program::shutdown_default_executor(program& p) {
@@ -155,9 +170,15 @@ void program::report_leftovers() {
     leftovers_.reset();
 }
 
+// What run_until_complete() throws. A phase ends by stop_; a stop() by the program that is earlier cuts the phase short,
+// and when both are in one iteration, stop_ is still to come and does so to the next one.
+void program::fail_stopped() {
+    error_ = std::make_exception_ptr(runtime_error("Event loop stopped before Future completed."));
+}
+
 void program::finish() {
     phase_ = phase::over;
-    error_ = main_->failure();
+    if (error_ == nullptr) error_ = main_->failure();
     outcome_ = error_ == nullptr ? run_outcome::ok : run_outcome::exception;
     for (const any_task& t : loop_->take_unretrieved()) {
         const std::exception_ptr e = t.base().exception();

@@ -75,6 +75,7 @@ private:
     static coro<> shutdown_default_executor(program&);
     void cancel_leftovers(const std::vector<any_task>& pending);
     void report_leftovers();
+    void fail_stopped();
     void finish();
     void deadlock();
     bool run_one();
