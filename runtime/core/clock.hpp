@@ -28,6 +28,7 @@ inline constexpr std::int64_t never_ns = std::int64_t{1} << 62;
 // A Python duration: round half to even to whole nanoseconds, but never 0 for a positive one (a program that sleeps for
 // what is left of a period would otherwise spin for ever). Infinite ones become never_ns. Throws value_error for a NaN.
 inline duration seconds(double s) {
+    if (s == 0) return duration{0};  // sleep(0) is on the hot path, and rounding is a call
     const double ns = std::nearbyint(s * 1e9);
     if (std::isnan(ns)) throw_not_a_number();
     if (ns >= static_cast<double>(never_ns)) return duration{never_ns};
