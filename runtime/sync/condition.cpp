@@ -44,8 +44,8 @@ void condition_state::notify(std::size_t n) {
 }
 
 coro<> condition_wait(ref<condition_state> state) {
-    if (state->held.to == nullptr || !state->held.to->locked()) throw runtime_error("cannot wait on un-acquired lock");
-    state->held.to->release();
+    if (state->mutex() == nullptr || !state->mutex()->locked()) throw runtime_error("cannot wait on un-acquired lock");
+    state->mutex()->release();
     std::exception_ptr error;
     const notified_operation notified{state.get()};
     try {
@@ -54,9 +54,9 @@ coro<> condition_wait(ref<condition_state> state) {
         error = std::current_exception();
     }
     // The lock must be held again whatever happened; only its end can prevent that.
-    for (bool held = false; !held && state->held.to != nullptr;) {
+    for (bool held = false; !held && state->mutex() != nullptr;) {
         try {
-            co_await state->held.to->acquire();
+            co_await state->mutex()->acquire();
             held = true;
         } catch (const cancelled_error&) {
             error = std::current_exception();
@@ -66,7 +66,7 @@ coro<> condition_wait(ref<condition_state> state) {
         state->notify(1);  // it may have been notified, and cannot make use of it
         std::rethrow_exception(error);
     }
-    if (state->held.to == nullptr) throw runtime_error("the lock of a condition was destroyed");
+    if (state->mutex() == nullptr) throw runtime_error("the lock of a condition was destroyed");
 }
 
 }  // namespace detail
@@ -83,12 +83,12 @@ void condition::make_state(lock* shared) {
         state_->own_lock = std::make_unique<lock>(name());
         shared = state_->own_lock.get();
     }
-    state_->held.attach(*shared);
+    state_->held.attach(shared);
 }
 
 lock& condition::held() const {
-    if (state_->held.to == nullptr) throw runtime_error("the lock of a condition was destroyed");
-    return *state_->held.to;
+    if (state_->mutex() == nullptr) throw runtime_error("the lock of a condition was destroyed");
+    return *state_->mutex();
 }
 
 coro<> condition::wait_once(const ref<detail::condition_state>& state) {

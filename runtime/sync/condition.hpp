@@ -17,7 +17,7 @@ struct condition_state {
     object_id id = 0;
     std::string label;  // "condition `name`"
     std::unique_ptr<lock> own_lock;
-    lock_link held;
+    object_link held;  // to the lock
     waiter_list waiters;
 
     void add_ref() noexcept { ++references; }
@@ -25,6 +25,7 @@ struct condition_state {
         if (--references == 0) delete this;
     }
     void notify(std::size_t n);
+    lock* mutex() const noexcept { return static_cast<lock*>(held.get()); }  // null: it is gone
 };
 
 coro<> condition_wait(ref<condition_state>);

@@ -2,10 +2,6 @@
 
 namespace aio {
 
-lock::~lock() {
-    while (links_ != nullptr) links_->detach();
-}
-
 void lock::release(site at) {
     if (!locked_) {
         diagnose(diagnostic_kind::not_held, at);
@@ -31,21 +27,6 @@ void lock::wake_first() {
 }
 
 namespace detail {
-
-void lock_link::attach(lock& l) noexcept {
-    to = &l;
-    next = l.links_;
-    if (next != nullptr) next->previous = this;
-    l.links_ = this;
-}
-
-void lock_link::detach() noexcept {
-    if (to == nullptr) return;
-    (previous != nullptr ? previous->next : to->links_) = next;
-    if (next != nullptr) next->previous = previous;
-    next = previous = nullptr;
-    to = nullptr;
-}
 
 bool lock_awaiter::await_ready() {
     if (lock_.locked_ || lock_.waiters_.any_live()) return false;

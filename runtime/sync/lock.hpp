@@ -13,26 +13,11 @@ namespace detail {
 class lock_awaiter;
 struct lock_operation;
 struct scoped_lock_operation;
-
-// From a condition to the lock it shares: null once the lock is gone.
-struct lock_link {
-    lock* to = nullptr;
-    lock_link* next = nullptr;
-    lock_link* previous = nullptr;
-
-    lock_link() = default;
-    lock_link(const lock_link&) = delete;
-    lock_link& operator=(const lock_link&) = delete;
-    ~lock_link() { detach(); }
-    void attach(lock&) noexcept;
-    void detach() noexcept;
-};
 }  // namespace detail
 
 class lock : public sync_object {
 public:
     explicit lock(std::string_view name = {}) : sync_object(object_kind::lock, name, 1) {}
-    ~lock();
 
     // co_await acquire(): at once when it is free and nobody waits. The releaser hands nothing over: it wakes the first
     // waiter, which takes the lock one iteration later; newcomers queue meanwhile.
@@ -46,9 +31,7 @@ public:
 
 private:
     friend class detail::lock_awaiter;
-    friend struct detail::lock_link;
     detail::waiter_list waiters_;
-    detail::lock_link* links_ = nullptr;
     task_id holder_ = 0;
     bool locked_ = false;
 

@@ -95,6 +95,22 @@ void report_guard_error() {
     loop->call_exception_handler({"Exception at the end of a scope", std::current_exception(), 0});
 }
 
+void object_link::attach(sync_object* to) noexcept {
+    to_ = to;
+    if (to == nullptr) return;
+    next_ = to->links_;
+    if (next_ != nullptr) next_->previous_ = this;
+    to->links_ = this;
+}
+
+void object_link::detach() noexcept {
+    if (to_ == nullptr) return;
+    (previous_ != nullptr ? previous_->next_ : to_->links_) = next_;
+    if (next_ != nullptr) next_->previous_ = previous_;
+    next_ = previous_ = nullptr;
+    to_ = nullptr;
+}
+
 sync_object::sync_object(object_kind kind, std::string_view name, std::int64_t capacity)
     : kind_(kind), name_(name) {
     event_loop* loop = event_loop::running();

@@ -73,6 +73,29 @@ private:
 
 }  // namespace detail
 
+class sync_object;
+
+// From what refers to a primitive but may outlive it: null once it is gone.
+class object_link {
+public:
+    explicit object_link(sync_object* to = nullptr) noexcept { attach(to); }
+    object_link(object_link&& other) noexcept {
+        attach(other.to_);
+        other.detach();
+    }
+    object_link& operator=(object_link&&) = delete;
+    ~object_link() { detach(); }
+
+    sync_object* get() const noexcept { return to_; }
+    void attach(sync_object* to) noexcept;  // refers to none before
+    void detach() noexcept;
+
+private:
+    sync_object* to_ = nullptr;
+    object_link* next_ = nullptr;
+    object_link* previous_ = nullptr;
+};
+
 // What locks, queues, events and semaphores have in common: an identity for observers, and a name for people.
 class sync_object {
 public:
@@ -85,7 +108,9 @@ public:
 protected:
     // Makes itself known to the running loop's observer; without one, nothing happens.
     sync_object(object_kind, std::string_view name, std::int64_t capacity);
-    ~sync_object() = default;
+    ~sync_object() {
+        while (links_ != nullptr) links_->detach();
+    }
 
     void changed(object_op op, std::int64_t value, std::int64_t aux = 0) const {
         if (observer* o = watcher(); o != nullptr) [[unlikely]] o->object_changed(id_, op, value, aux);
@@ -98,6 +123,8 @@ protected:
     std::string quoted() const;  // "queue `jobs`"
 
 private:
+    friend class object_link;
+    object_link* links_ = nullptr;
     object_id id_ = 0;  // 0: made outside a loop, never observed
     object_kind kind_;
     std::string name_;
