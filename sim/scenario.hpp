@@ -63,12 +63,13 @@ struct scenario {
     std::string name;      // "producer-consumer"
     std::string group;     // "patterns"
     std::string title;     // "Producer and consumer"
-    std::string lesson;    // one line: what to see here
-    std::string document;  // "002"
-    std::string section;   // "Producer-Consumer"
-    std::vector<alias> aliases;
-    std::vector<parameter> parameters;
-    std::string source;  // "scenarios/producer_consumer.cpp"
+    std::string lesson;    // one sentence: what this teaches
+    std::string look = {};  // two to five sentences: which lane to look at, and at which moment
+    std::string document = {};  // "002"; none: a scenario of our own
+    std::string section = {};   // "Producer-Consumer"
+    std::vector<alias> aliases = {};
+    std::vector<parameter> parameters = {};
+    std::string source;  // "scenarios/patterns/producer_consumer.cpp"
     aio::coro<void> (*program)(world&) = nullptr;
 };
 

@@ -34,7 +34,7 @@ std::vector<recorded> read(const std::filesystem::path& path) {
 
 std::vector<recorded> corpus() {
     std::vector<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(ORRERY_SOURCE_DIR "/tests/conformance/corpus")) {
+    for (const auto& entry : std::filesystem::directory_iterator("tests/conformance/corpus")) {
         files.push_back(entry.path());
     }
     std::sort(files.begin(), files.end());

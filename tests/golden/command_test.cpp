@@ -54,7 +54,7 @@ TEST_CASE("a deadlock ends with its transcript line, exit status 3 and a message
     CHECK(f.status == 3);
     CHECK(f.out == golden::read_file("tests/golden/transcripts/002_17.txt"));
     CHECK(f.err.find("queue `queue`") != std::string::npos);
-    CHECK(f.err.find("scenarios/producer_consumer_sentinel.cpp:") != std::string::npos);
+    CHECK(f.err.find("scenarios/mistakes/producer_consumer_sentinel.cpp:") != std::string::npos);
 }
 
 TEST_CASE("bad usage is one line on stderr, nothing on stdout, exit status 2") {

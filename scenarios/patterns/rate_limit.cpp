@@ -55,7 +55,7 @@ const sim::scenario rate_limit{
                    sim::integer("limit", 3, 1, 200, "how many may run at once"),
                    sim::duration("short", 0.5, 0, 60, "how long a request takes"),
                    sim::duration("long", 1, 0, 60, "how long every third one takes")},
-    .source = "scenarios/rate_limit.cpp",
+    .source = "scenarios/patterns/rate_limit.cpp",
     .program = main,
 };
 

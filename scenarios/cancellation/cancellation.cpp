@@ -41,7 +41,7 @@ const sim::scenario cancellation{
     .aliases = {{"002_08", {}}},
     .parameters = {sim::duration("work", 10, 0, 3600, "how long the task would sleep"),
                    sim::duration("patience", 2, 0, 3600, "when main cancels it")},
-    .source = "scenarios/cancellation.cpp",
+    .source = "scenarios/cancellation/cancellation.cpp",
     .program = main,
 };
 

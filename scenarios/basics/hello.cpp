@@ -24,7 +24,7 @@ const sim::scenario hello{
     .section = "Your First Coroutine",
     .aliases = {{"002_01", {}}},
     .parameters = {sim::duration("pause", 1, 0, 3600, "how long it sleeps between the two words")},
-    .source = "scenarios/hello.cpp",
+    .source = "scenarios/basics/hello.cpp",
     .program = say_hello,
 };
 

@@ -100,7 +100,7 @@ const sim::scenario downloads{
                    sim::number("fastest", 0.05, 0.001, 10, "seconds a chunk takes at least"),
                    sim::number("slowest", 0.2, 0.001, 10, "seconds a chunk takes at most"),
                    sim::duration("interval", 0.25, 0.01, 60, "how often the reporter looks")},
-    .source = "scenarios/downloads.cpp",
+    .source = "scenarios/patterns/downloads.cpp",
     .program = main,
 };
 

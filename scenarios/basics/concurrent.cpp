@@ -36,7 +36,7 @@ const sim::scenario concurrent{
     .aliases = {{"002_05", {}}},
     .parameters = {sim::integer("tasks", 3, 1, 200, "how many coroutines run at once"),
                    sim::duration("duration", 2, 0, 3600, "how long each one sleeps")},
-    .source = "scenarios/concurrent.cpp",
+    .source = "scenarios/basics/concurrent.cpp",
     .program = run_at_once,
 };
 

@@ -36,7 +36,7 @@ const sim::scenario sequential{
     .aliases = {{"002_04", {}}},
     .parameters = {sim::integer("tasks", 3, 1, 50, "how many coroutines are awaited in turn"),
                    sim::duration("duration", 2, 0, 3600, "how long each one sleeps")},
-    .source = "scenarios/sequential.cpp",
+    .source = "scenarios/basics/sequential.cpp",
     .program = run_in_turn,
 };
 

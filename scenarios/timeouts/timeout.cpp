@@ -33,7 +33,7 @@ const sim::scenario timeout{
     .aliases = {{"002_12", {}}},
     .parameters = {sim::duration("operation", 5, 0, 3600, "how long the operation takes"),
                    sim::duration("timeout", 2, 0, 3600, "how long main is willing to wait")},
-    .source = "scenarios/timeout.cpp",
+    .source = "scenarios/timeouts/timeout.cpp",
     .program = main,
 };
 

@@ -64,7 +64,7 @@ const sim::scenario producer_consumer{
                    sim::integer("consumers", 3, 1, 20, "how many tasks get them"),
                    sim::integer("items", 5, 0, 100, "items each producer makes"),
                    sim::integer("capacity", 0, 0, 100, "places in the queue; 0 is no limit")},
-    .source = "scenarios/producer_consumer.cpp",
+    .source = "scenarios/patterns/producer_consumer.cpp",
     .program = main,
 };
 
