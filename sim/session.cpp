@@ -125,6 +125,9 @@ bool session::run_to_time(std::int64_t ns) {
 
 run_state session::run_to_end(const limits& bounds) {
     for (std::uint64_t steps = 0; live_->state == run_state::running; ++steps) {
+        if (bounds.stop != nullptr && bounds.stop->load(std::memory_order_relaxed)) {
+            break;
+        }
         if (bounds.until_ns && live_->has_nothing_until(*bounds.until_ns)) {
             live_->stop_at_limit(fmt::format("LimitError: virtual time limit: {}", format_time(*bounds.until_ns)));
         } else if (steps >= bounds.max_steps) {

@@ -2,6 +2,7 @@
 // One run and a cursor on it. The run grows at its live end, one handle at a time; the cursor moves over what is
 // recorded, backwards and forwards. Going on from the past is running again, from the seed to that event.
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -15,6 +16,7 @@ namespace sim {
 struct limits {
     std::optional<std::int64_t> until_ns;          // stop before virtual time passes this
     std::uint64_t max_steps = 100'000'000;         // handles run; guards against livelock
+    const std::atomic<bool>* stop = nullptr;       // true, set by another thread or a signal: leave off where it stands
 };
 
 enum class run_state : std::uint8_t { running, ok, exception, deadlock, limit };
@@ -38,7 +40,7 @@ public:
     bool step_handle();                 // runs the next handle of the loop; false: the run was over already
     bool run_to_event(event_id);        // until that event is recorded; false: the run ends before
     bool run_to_time(std::int64_t ns);  // until nothing at or before that time is left to run; false: the run is over
-    run_state run_to_end(const limits& = {});
+    run_state run_to_end(const limits& = {});  // `running`: it was told to stop
 
     // --- the cursor: the last event that has happened; no_event is before the first
     event_id cursor() const;

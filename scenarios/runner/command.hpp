@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/run_spec.hpp"
@@ -40,6 +42,12 @@ struct run_arguments {
 sim::run_spec spec_of(const run_arguments&);  // throws usage_error
 sim::limits limits_of(const run_arguments&);  // throws usage_error
 
+// The words of a command line, taken apart; each throws usage_error with what would be right.
+std::uint64_t whole_number(std::string_view option, const std::string& text);
+std::pair<std::string, std::string> split_setting(const std::string& setting);  // "limit=3": limit, 3
+const sim::parameter& parameter_named(const sim::scenario&, const std::string& name);
+void set_parameter(sim::run_spec&, const std::string& name, sim::parameter_value);
+
 struct list_arguments {
     std::string document;  // "002": its programs, in its order; empty: all scenarios by group
     bool json = false;
@@ -72,5 +80,21 @@ struct diff_arguments {
     std::optional<std::string> seed;
 };
 exit_status diff(const diff_arguments&);
+
+struct sweep_arguments : run_arguments {  // settings: "limit=1,2,3"
+    std::string seeds;                    // "0..9999", "1,5,9"
+    std::string shard;                    // "2/8": the second of eight parts; empty: all of it
+    std::optional<std::string> threads;
+    std::string json;  // a file for the results, "-": stdout instead of the summary
+    std::string csv;
+};
+exit_status sweep(const sweep_arguments&);
+
+struct merge_arguments {
+    std::vector<std::string> files;  // what sweep --json wrote
+    std::string json;
+    std::string csv;
+};
+exit_status merge(const merge_arguments&);
 
 }  // namespace runner

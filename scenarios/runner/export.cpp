@@ -2,15 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <sstream>
 
 #include "scenarios/catalogue.hpp"
 #include "scenarios/runner/command.hpp"
+#include "scenarios/runner/output_file.hpp"
 #include "scenarios/runner/terminal.hpp"
 #include "sim/diff.hpp"
 #include "sim/export.hpp"
@@ -48,29 +46,6 @@ recorded open(const run_arguments& a) {
     r.session->run_to_end(limits_of(a));
     r.token = sim::to_token(r.session->spec(), scenarios::catalogue());
     return r;
-}
-
-// Beside its place first, then moved in: the file is whole or not there.
-void write_file(const std::string& path, const std::string& text) {
-    const std::string beside = path + ".part";
-    {
-        std::ofstream file(beside, std::ios::binary | std::ios::trunc);
-        file << text;
-        file.close();
-        if (!file) {
-            const std::string why = std::strerror(errno);
-            std::error_code ignored;
-            std::filesystem::remove(beside, ignored);
-            throw sim::usage_error{"cannot write '" + path + "': " + why};
-        }
-    }
-    std::error_code error;
-    std::filesystem::rename(beside, path, error);
-    if (error) {
-        std::error_code ignored;
-        std::filesystem::remove(beside, ignored);
-        throw sim::usage_error{"cannot write '" + path + "': " + error.message()};
-    }
 }
 
 }  // namespace

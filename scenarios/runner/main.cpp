@@ -28,6 +28,11 @@ void add_run_options(CLI::App& app, runner::run_arguments& a) {
     app.add_option("--max-steps", a.max_steps, "stop after this many handles of the loop")->type_name("N");
 }
 
+void add_result_options(CLI::App& app, std::string& json, std::string& csv) {
+    app.add_option("--json", json, "all results into a file, `-` for standard output")->type_name("FILE");
+    app.add_option("--csv", csv, "the same as a table")->type_name("FILE");
+}
+
 // "--real-time" or "--real-time=0.5".
 double real_time_speed(const std::string& text) {
     const sim::parameter speed = sim::number("--real-time", 1, 0.001, 1e6, "");
@@ -99,12 +104,35 @@ int run_command(int argc, char** argv) {
     diff_app->add_option("--seed", diff.seed, "seed of the runs that are made now (default 42)")->type_name("N");
     diff_app->callback([&] { status = runner::diff(diff); });
 
+    runner::sweep_arguments sweep;
+    CLI::App* sweep_app = app.add_subcommand("sweep", "run a scenario with many seeds and parameters, on all processors");
+    sweep_app->add_option("NAME", sweep.name, "a scenario, or an alias such as 002_17")->required();
+    sweep_app->add_option("--seeds", sweep.seeds, "0..9999, or 1,5,10..20")->type_name("SEEDS")->required();
+    sweep_app->add_option("--set", sweep.settings, "a parameter and its values, as in --set limit=1,2,3; repeatable: all combinations")
+        ->type_name("NAME=VALUES")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    sweep_app->add_option("--until", sweep.until, "stop each run before virtual time passes this: 10s")->type_name("TIME");
+    sweep_app->add_option("--max-steps", sweep.max_steps, "stop each run after this many handles of the loop")->type_name("N");
+    sweep_app->add_option("--threads", sweep.threads, "runs at a time (default: one a processor)")->type_name("N");
+    sweep_app->add_option("--shard", sweep.shard, "only part I of N, as in 2/8; `merge` joins the parts")->type_name("I/N");
+    add_result_options(*sweep_app, sweep.json, sweep.csv);
+    sweep_app->footer("Exit status: that of the first run, by number, that did not end well; 4 also when interrupted (what is\n"
+                      "done is kept); 0 when all ended well.");
+    sweep_app->callback([&] { status = runner::sweep(sweep); });
+
+    runner::merge_arguments merge;
+    CLI::App* merge_app = app.add_subcommand("merge", "the parts of a sweep as one");
+    merge_app->add_option("FILES", merge.files, "what sweep --shard I/N --json FILE wrote")->required();
+    add_result_options(*merge_app, merge.json, merge.csv);
+    merge_app->callback([&] { status = runner::merge(merge); });
+
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& e) {  // --help, --version
         return app.exit(e);
     } catch (const CLI::ParseError& e) {
-        const char* known[] = {"list", "info", "run", "export", "diff"};
+        const char* known[] = {"list", "info", "run", "export", "diff", "sweep", "merge"};
         std::string hint = "; `orrery --help` tells the usage";
         if (argc > 1 && argv[1][0] != '-') {
             const std::vector<std::string> names(std::begin(known), std::end(known));

@@ -10,6 +10,10 @@ namespace runner {
 
 namespace {
 
+bool looks_like_token(std::string_view text) { return text.find('~') != std::string_view::npos; }
+
+}  // namespace
+
 std::uint64_t whole_number(std::string_view option, const std::string& text) {
     std::uint64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -20,25 +24,30 @@ std::uint64_t whole_number(std::string_view option, const std::string& text) {
     return value;
 }
 
-void apply_setting(sim::run_spec& spec, const sim::scenario& what, const std::string& setting) {
+const sim::parameter& parameter_named(const sim::scenario& what, const std::string& name) {
+    if (const sim::parameter* p = sim::find_parameter(what, name)) return *p;
+    std::vector<std::string> names;
+    std::string all;
+    for (const sim::parameter& known : what.parameters) {
+        names.push_back(known.name);
+        all += (all.empty() ? "" : ", ") + known.name;
+    }
+    const std::string near = sim::nearest(name, names);
+    throw sim::usage_error{what.name + " has no parameter '" + name.substr(0, 40) + "'" +
+                           (!near.empty()  ? "; did you mean '" + near + "'?"
+                            : all.empty() ? std::string("; it has none")
+                                          : "; it has " + all)};
+}
+
+std::pair<std::string, std::string> split_setting(const std::string& setting) {
     const std::size_t equals = setting.find('=');
     if (equals == std::string::npos || equals == 0) {
         throw sim::usage_error{"--set is '" + setting.substr(0, 40) + "'; expected NAME=VALUE, as in --set limit=3"};
     }
-    const std::string name = setting.substr(0, equals);
-    const sim::parameter* p = sim::find_parameter(what, name);
-    if (p == nullptr) {
-        std::vector<std::string> names;
-        std::string all;
-        for (const sim::parameter& known : what.parameters) {
-            names.push_back(known.name);
-            all += (all.empty() ? "" : ", ") + known.name;
-        }
-        const std::string near = sim::nearest(name, names);
-        throw sim::usage_error{what.name + " has no parameter '" + name.substr(0, 40) + "'" +
-                               (near.empty() ? "; it has " + all : "; did you mean '" + near + "'?")};
-    }
-    sim::parameter_value value = sim::parse_value(*p, setting.substr(equals + 1));
+    return {setting.substr(0, equals), setting.substr(equals + 1)};
+}
+
+void set_parameter(sim::run_spec& spec, const std::string& name, sim::parameter_value value) {
     for (auto& [known, old] : spec.parameters) {
         if (known == name) {
             old = std::move(value);
@@ -47,10 +56,6 @@ void apply_setting(sim::run_spec& spec, const sim::scenario& what, const std::st
     }
     spec.parameters.emplace_back(name, std::move(value));
 }
-
-bool looks_like_token(std::string_view text) { return text.find('~') != std::string_view::npos; }
-
-}  // namespace
 
 exit_status status_of(sim::run_state state) {
     switch (state) {
@@ -77,7 +82,10 @@ sim::run_spec spec_of(const run_arguments& a) {
     }
     if (a.seed) spec.seed = whole_number("--seed", *a.seed);
     const sim::scenario& what = *sim::find(all, spec.scenario).what;
-    for (const std::string& setting : a.settings) apply_setting(spec, what, setting);
+    for (const std::string& setting : a.settings) {
+        const auto [name, value] = split_setting(setting);
+        set_parameter(spec, name, sim::parse_value(parameter_named(what, name), value));
+    }
     return sim::normalised(std::move(spec), all);
 }
 

@@ -1,42 +1,21 @@
 // The built command, as a person or a program uses it: what it prints where, and its exit status.
 
 #include <doctest/doctest.h>
-#include <sys/wait.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "scenarios/catalogue.hpp"
+#include "tests/golden/command.hpp"
 #include "tests/golden/golden.hpp"
 
+using golden::finished;
+using golden::orrery;
+using golden::scratch;
+
 namespace {
-
-struct finished {
-    int status = -1;
-    std::string out;
-    std::string err;
-};
-
-std::filesystem::path scratch() {
-    static const std::filesystem::path folder = [] {
-        std::string name = (std::filesystem::temp_directory_path() / "orrery-command-XXXXXX").string();
-        REQUIRE(mkdtemp(name.data()) != nullptr);
-        return std::filesystem::path(name);
-    }();
-    return folder;
-}
-
-finished orrery(const std::string& arguments) {
-    const char* binary = std::getenv("ORRERY_BIN");
-    REQUIRE(binary != nullptr);
-    const std::string out = scratch() / "out";
-    const std::string err = scratch() / "err";
-    const int status = std::system((std::string(binary) + " " + arguments + " >" + out + " 2>" + err).c_str());
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, golden::read_file(out), golden::read_file(err)};
-}
 
 std::size_t lines(const std::string& text) { return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')); }
 

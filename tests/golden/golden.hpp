@@ -16,6 +16,8 @@ inline std::string read_file(const std::string& path) {
     return text.str();
 }
 
+inline void write_file(const std::string& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
+
 // tests/golden/digests.txt: a scenario and the digest of its run with seed 42 on each line.
 inline std::map<std::string, std::string> digests() {
     std::map<std::string, std::string> all;
