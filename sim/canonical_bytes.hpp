@@ -18,6 +18,16 @@ public:
         u32(static_cast<std::uint32_t>(t.size()));
         bytes_.append(t);
     }
+    void varint(std::uint64_t v) {  // seven bits a byte, the lowest first
+        while (v >= 0x80) {
+            bytes_.push_back(static_cast<char>(v | 0x80));
+            v >>= 7;
+        }
+        bytes_.push_back(static_cast<char>(v));
+    }
+    // Small for small negative numbers too.
+    void zigzag(std::int64_t v) { varint((static_cast<std::uint64_t>(v) << 1) ^ static_cast<std::uint64_t>(v >> 63)); }
+    void raw(std::string_view t) { bytes_.append(t); }
 
     const std::string& bytes() const { return bytes_; }
     std::size_t size() const { return bytes_.size(); }

@@ -1,16 +1,13 @@
-// The digest of a trace. Each event is hashed with the text it refers to in place of the text's number, so that the
-// digest of a prefix depends on that prefix alone.
+#include "sim/digest.hpp"
 
 #include <fmt/core.h>
 #include <xxhash.h>
 
 #include <algorithm>
-#include <memory>
 #include <new>
 
 #include "sim/canonical_bytes.hpp"
 #include "sim/event_names.hpp"
-#include "sim/trace.hpp"
 
 namespace sim {
 namespace {
@@ -35,25 +32,49 @@ void encode(canonical_bytes& out, const trace& t, const event& e) {
 
 }  // namespace
 
+struct digester::state {
+    std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> hash{XXH3_createState(), &XXH3_freeState};
+    canonical_bytes buffer;
+
+    state() {
+        if (!hash) {
+            throw std::bad_alloc();
+        }
+        XXH3_128bits_reset(hash.get());
+    }
+    void flush() {
+        XXH3_128bits_update(hash.get(), buffer.bytes().data(), buffer.size());
+        buffer.clear();
+    }
+};
+
+digester::digester() : state_(std::make_unique<state>()) {}
+digester::digester(digester&&) noexcept = default;
+digester& digester::operator=(digester&&) noexcept = default;
+digester::~digester() = default;
+
+void digester::add(const trace& t, event_id number) {
+    encode(state_->buffer, t, t[number]);
+    if (state_->buffer.size() >= block) {
+        state_->flush();
+    }
+}
+
+std::string digester::digest() const {
+    state_->flush();
+    const XXH128_hash_t hash = XXH3_128bits_digest(state_->hash.get());
+    return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
+}
+
 std::string digest(const trace& t) { return digest(t, t.size()); }
 
 std::string digest(const trace& t, std::size_t events) {
-    const std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state(XXH3_createState(), &XXH3_freeState);
-    if (!state) {
-        throw std::bad_alloc();
-    }
-    XXH3_128bits_reset(state.get());
-    canonical_bytes buffer;
+    digester all;
     const std::size_t end = std::min(events, t.size());
     for (std::size_t i = 0; i < end; ++i) {
-        encode(buffer, t, t[static_cast<event_id>(i)]);
-        if (buffer.size() >= block || i + 1 == end) {
-            XXH3_128bits_update(state.get(), buffer.bytes().data(), buffer.size());
-            buffer.clear();
-        }
+        all.add(t, static_cast<event_id>(i));
     }
-    const XXH128_hash_t hash = XXH3_128bits_digest(state.get());
-    return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
+    return all.digest();
 }
 
 }  // namespace sim

@@ -36,6 +36,7 @@ public:
     const Event& operator[](std::size_t i) const { return data_[i]; }
     std::span<const Event> all() const { return {data_, size_}; }
 
+    void clear() { size_ = 0; }  // keeps the memory
     void push_back(const Event& e) {
         if (size_ == capacity_) [[unlikely]] {
             const Event copy = e;  // it may lie in the block that moves

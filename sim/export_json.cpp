@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "sim/digest.hpp"
 #include "sim/event_names.hpp"
 #include "sim/export.hpp"
 

@@ -11,6 +11,11 @@
 #include "sim/world.hpp"
 
 namespace sim {
+namespace {
+
+constexpr std::size_t most_events = 4'000'000'000;  // their numbers have 32 bits
+
+}  // namespace
 
 // Everything a run consists of, in the order in which it depends on each other: the program's frames go first.
 struct session::live {
@@ -24,6 +29,7 @@ struct session::live {
     world stage;
     std::string error;
     run_state state = run_state::running;
+    std::uint64_t steps = 0;
     std::optional<aio::program> program;
 
     live(run_spec given, catalogue known)
@@ -52,6 +58,7 @@ bool session::live::step() {
     if (state != run_state::running) {
         return false;
     }
+    ++steps;
     if (!program->step()) {
         finish();
     }
@@ -123,21 +130,27 @@ bool session::run_to_time(std::int64_t ns) {
     return live_->state == run_state::running;
 }
 
-run_state session::run_to_end(const limits& bounds) {
-    for (std::uint64_t steps = 0; live_->state == run_state::running; ++steps) {
+run_state session::run_to_end(const limits& bounds) { return run_on(bounds, no_event); }
+
+run_state session::run_on(const limits& bounds, event_id upto) {
+    while (live_->state == run_state::running && live_->facts.size() <= upto) {
         if (bounds.stop != nullptr && bounds.stop->load(std::memory_order_relaxed)) {
             break;
         }
         if (bounds.until_ns && live_->has_nothing_until(*bounds.until_ns)) {
             live_->stop_at_limit(fmt::format("LimitError: virtual time limit: {}", format_time(*bounds.until_ns)));
-        } else if (steps >= bounds.max_steps) {
+        } else if (live_->steps >= bounds.max_steps) {
             live_->stop_at_limit(fmt::format("LimitError: step limit: {}", bounds.max_steps));
+        } else if (live_->facts.size() >= most_events) {
+            live_->stop_at_limit(fmt::format("LimitError: event limit: {}", most_events));
         } else {
             live_->step();
         }
     }
     return live_->state;
 }
+
+void session::forget() { live_->facts.forget(); }
 
 // --- the cursor
 

@@ -41,6 +41,11 @@ public:
     bool run_to_event(event_id);        // until that event is recorded; false: the run ends before
     bool run_to_time(std::int64_t ns);  // until nothing at or before that time is left to run; false: the run is over
     run_state run_to_end(const limits& = {});  // `running`: it was told to stop
+    // The same in pieces: also leaves off once `upto` is recorded. Steps count from the start of the run.
+    run_state run_on(const limits&, event_id upto);
+    // Lets go of what is recorded, so that a long run needs no more memory than a short one. Afterwards history(), the
+    // cursor and the digest of events() have no meaning.
+    void forget();
 
     // --- the cursor: the last event that has happened; no_event is before the first
     event_id cursor() const;

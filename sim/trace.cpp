@@ -8,6 +8,7 @@ namespace sim {
 namespace {
 
 constexpr std::size_t first_slots = 256;
+constexpr std::size_t most_sites = 0xffff;
 
 std::size_t site_hash(const char* file, std::uint32_t line) {
     auto h = static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(file)) + line;
@@ -22,6 +23,16 @@ std::size_t string_hash(std::string_view text) { return static_cast<std::size_t>
 trace::trace() : strings_(1), string_slots_(first_slots), sites_(1), site_slots_(first_slots) {}
 
 void trace::reserve(std::size_t events) { events_.reserve(events); }
+
+void trace::forget() {
+    first_ += events_.size();
+    events_.clear();
+    strings_.resize(1);
+    string_slots_.assign(first_slots, 0);
+    sites_.resize(1);
+    site_slots_.assign(first_slots, site_slot{});
+    site_slots_used_ = 0;
+}
 
 std::uint32_t trace::intern(std::string_view text) {
     if (text.empty()) {
@@ -61,7 +72,7 @@ void trace::grow_string_slots() {
     string_slots_ = std::move(slots);
 }
 
-std::uint32_t trace::intern(aio::site where) {
+std::uint16_t trace::intern(aio::site where) {
     if (where.file == nullptr) {
         return 0;
     }
@@ -73,7 +84,7 @@ std::uint32_t trace::intern(aio::site where) {
         }
         slot = (slot + 1) & mask;
     }
-    const std::uint32_t id = intern_site(where.file, where.line);
+    const std::uint16_t id = intern_site(where.file, where.line);
     site_slots_[slot] = site_slot{where.file, where.line, id};
     ++site_slots_used_;
     if (site_slots_used_ * 2 > site_slots_.size()) {
@@ -83,14 +94,18 @@ std::uint32_t trace::intern(aio::site where) {
 }
 
 // The same line may be reached through several copies of its file name: two translation units that inline one header.
-std::uint32_t trace::intern_site(std::string_view file, std::uint32_t line) {
+// A program with more lines than a number holds has some that are not known.
+std::uint16_t trace::intern_site(std::string_view file, std::uint32_t line) {
     const auto same = [file, line](const source_line& s) { return s.line == line && s.file == file; };
     const auto known = std::find_if(sites_.begin(), sites_.end(), same);
     if (known == sites_.end()) {
+        if (sites_.size() > most_sites) {
+            return 0;
+        }
         sites_.push_back(source_line{std::string(file), line});
-        return static_cast<std::uint32_t>(sites_.size() - 1);
+        return static_cast<std::uint16_t>(sites_.size() - 1);
     }
-    return static_cast<std::uint32_t>(known - sites_.begin());
+    return static_cast<std::uint16_t>(known - sites_.begin());
 }
 
 void trace::grow_site_slots() {

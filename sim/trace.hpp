@@ -55,12 +55,14 @@ struct event {
     event_id cause = no_event;  // the event that made this one happen
     task_id task = 0;
     object_id object = 0;
-    std::uint32_t site = 0;  // index into trace::sites(), 0: unknown. Not part of the digest.
     std::uint32_t text = 0;  // index into trace::strings(), 0: empty
     std::uint32_t extra = 0;
+    std::uint16_t site = 0;  // index into trace::sites(), 0: unknown. Not part of the digest.
     event_kind kind{};
     std::uint8_t detail = 0;
 };
+
+static_assert(sizeof(event) == 40);  // a run of ten million events is 400 MB
 
 class trace {
 public:
@@ -69,14 +71,19 @@ public:
     // Returns the number of the new event. Events are numbered 0, 1, 2...
     event_id append(const event& e) {
         events_.push_back(e);
-        return static_cast<event_id>(events_.size() - 1);
+        return static_cast<event_id>(first_ + events_.size() - 1);
     }
     void reserve(std::size_t events);
 
-    std::size_t size() const { return events_.size(); }
+    std::size_t size() const { return first_ + events_.size(); }  // with those forgotten
     bool empty() const { return size() == 0; }
-    const event& operator[](event_id number) const { return events_[number]; }
-    std::span<const event> events() const { return events_.all(); }
+    const event& operator[](event_id number) const { return events_[number - first_]; }
+    std::span<const event> events() const { return events_.all(); }  // those kept
+
+    // Lets go of all events, texts and source lines so far; the numbers of events go on. For a run that is longer than
+    // memory and is kept in a file: what is forgotten must not be asked for.
+    void forget();
+    event_id first() const { return static_cast<event_id>(first_); }  // the number of the first event kept
 
     // Equal strings have equal ids, in order of first use; 0 is "".
     std::uint32_t intern(std::string_view);
@@ -87,20 +94,21 @@ public:
         std::string file;  // relative to the project: "scenarios/downloads.cpp"
         std::uint32_t line;
     };
-    std::uint32_t intern(aio::site);
-    std::uint32_t intern_site(std::string_view file, std::uint32_t line);  // the same without the cache: for loading
+    std::uint16_t intern(aio::site);
+    std::uint16_t intern_site(std::string_view file, std::uint32_t line);  // the same without the cache: for loading
     const source_line& site(std::uint32_t id) const { return sites_[id]; }
     const std::vector<source_line>& sites() const { return sites_; }
 
 private:
     event_list<event> events_;
+    std::size_t first_ = 0;
     std::deque<std::string> strings_;
     std::vector<std::uint32_t> string_slots_;  // open addressing: ids of strings, 0 is free
     std::vector<source_line> sites_;
     struct site_slot {
         const char* file = nullptr;  // nullptr: free
         std::uint32_t line = 0;
-        std::uint32_t id = 0;
+        std::uint16_t id = 0;
     };
     std::vector<site_slot> site_slots_;  // open addressing; the addresses decide nothing but where to look
     std::size_t site_slots_used_ = 0;
@@ -109,10 +117,5 @@ private:
     void grow_string_slots();
     void grow_site_slots();
 };
-
-// XXH3-128 of the events without their source lines, and of the strings: 32 hex digits. The same in every build.
-std::string digest(const trace&);
-// The same for the first `events` events only.
-std::string digest(const trace&, std::size_t events);
 
 }  // namespace sim

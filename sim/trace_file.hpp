@@ -1,7 +1,12 @@
 #pragma once
-// A recorded run in a file: the trace and the token of the run that made it. Binary, versioned, with a checksum.
+// A recorded run in a file: the token of the run that made it, its events in compressed blocks, an index of the blocks.
+//
+// Written as the run goes on, into FILE.part, which becomes FILE when the run has ended. What a kill leaves behind opens
+// up to the last whole block, and says what is missing.
 
+#include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -12,9 +17,30 @@ namespace sim {
 struct saved_run {
     std::string token;
     trace events;
+    std::string missing;  // of a run that was cut off: "the run was cut off while it was written; 131072 events, up to..."
 };
 
-// The file is either whole or not there: it is written beside its place and moved in. Throws usage_error.
+class trace_writer {
+public:
+    // Makes FILE.part. Throws usage_error where FILE cannot be written.
+    trace_writer(const std::filesystem::path& file, std::string_view token);
+    trace_writer(const trace_writer&) = delete;
+    trace_writer& operator=(const trace_writer&) = delete;
+    ~trace_writer();  // unless finished, what was written stays in FILE.part
+
+    // Writes the whole blocks among the events that are not written yet. Throws usage_error: the disk is full...
+    void write_whole_blocks(const trace&);
+    void write(const trace&);     // all that is not written yet
+    event_id written() const;  // the number of the first event not written
+    // Writes the rest and the index, and moves the file to its place.
+    void finish(const trace&);
+
+private:
+    struct output;
+    std::unique_ptr<output> output_;
+};
+
+// The whole of a run that is in memory. The file is either whole or not there.
 void save_run(const std::filesystem::path&, const trace&, std::string_view token);
 
 // Throws usage_error with one line when the file is missing, damaged, of another version or not a trace at all.

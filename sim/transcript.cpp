@@ -7,17 +7,21 @@
 namespace sim {
 namespace {
 
+// What a line says of a task; the name is empty where there is no such task.
+struct task_words {
+    std::string_view name;
+    std::string_view function;
+};
+
 // "Task-3 (download)"
-std::string name_and_function(const timeline& t, task_id id) {
-    const task_info* info = t.task(id);
-    return info == nullptr ? fmt::format("Task-{} ()", id) : fmt::format("{} ({})", info->name, info->function);
+std::string name_and_function(const task_words& who, task_id id) {
+    return who.name.empty() ? fmt::format("Task-{} ()", id) : fmt::format("{} ({})", who.name, who.function);
 }
 
-std::string loop_error(const timeline& t, const event& e) {
-    const trace& facts = t.source();
+std::string loop_error(const trace& facts, const event& e, const task_words& who) {
     std::string text = fmt::format("!loop {}", facts.text(e.text));
-    if (const task_info* info = t.task(e.task)) {
-        text += fmt::format(" task={}", info->name);
+    if (!who.name.empty()) {
+        text += fmt::format(" task={}", who.name);
     }
     const std::string_view error = facts.text(static_cast<std::uint32_t>(e.value));
     if (!error.empty()) {
@@ -49,6 +53,32 @@ std::string stamped(std::int64_t time, std::string_view text) {
     return out;
 }
 
+bool makes_a_line(event_kind kind) {
+    switch (kind) {
+        case event_kind::log:
+        case event_kind::loop_error:
+        case event_kind::leftover:
+        case event_kind::deadlocked:
+        case event_kind::unretrieved:
+        case event_kind::run_finished: return true;
+        default: return false;
+    }
+}
+
+std::string line_of(const trace& facts, const event& e, const task_words& who) {
+    switch (e.kind) {
+        case event_kind::log: return stamped(e.time, facts.text(e.text));
+        case event_kind::loop_error: return stamped(e.time, loop_error(facts, e, who));
+        case event_kind::leftover: return stamped(e.time, "!leftover " + name_and_function(who, e.task));
+        case event_kind::deadlocked:
+            return stamped(e.time, fmt::format("!deadlock {} waiting {}", name_and_function(who, e.task), facts.text(e.text)));
+        case event_kind::unretrieved:
+            return stamped(e.time, fmt::format("!unretrieved {} {}", name_and_function(who, e.task), facts.text(e.text)));
+        case event_kind::run_finished: return fmt::format("[end t={}] {}", format_time(e.time), outcome(facts, e));
+        default: return "";
+    }
+}
+
 }  // namespace
 
 std::string format_time(std::int64_t ns) {
@@ -57,19 +87,34 @@ std::string format_time(std::int64_t ns) {
 }
 
 std::string transcript_line(const timeline& t, event_id number) {
-    const trace& facts = t.source();
-    const event& e = facts[number];
-    switch (e.kind) {
-        case event_kind::log: return stamped(e.time, facts.text(e.text));
-        case event_kind::loop_error: return stamped(e.time, loop_error(t, e));
-        case event_kind::leftover: return stamped(e.time, "!leftover " + name_and_function(t, e.task));
-        case event_kind::deadlocked:
-            return stamped(e.time, fmt::format("!deadlock {} waiting {}", name_and_function(t, e.task), facts.text(e.text)));
-        case event_kind::unretrieved:
-            return stamped(e.time, fmt::format("!unretrieved {} {}", name_and_function(t, e.task), facts.text(e.text)));
-        case event_kind::run_finished: return fmt::format("[end t={}] {}", format_time(e.time), outcome(facts, e));
-        default: return "";
+    const event& e = t.source()[number];
+    if (!makes_a_line(e.kind)) {
+        return "";
     }
+    const task_info* info = t.task(e.task);
+    return line_of(t.source(), e, info == nullptr ? task_words{} : task_words{info->name, info->function});
+}
+
+void transcript_reader::note(const event& e) {
+    if (e.kind == event_kind::task_created) {
+        tasks_[e.task] = {std::string(facts_->text(static_cast<std::uint32_t>(e.value))), std::string(facts_->text(e.text))};
+    } else if (e.kind == event_kind::task_done && static_cast<aio::outcome_kind>(e.detail) != aio::outcome_kind::exception) {
+        tasks_.erase(e.task);
+    }
+}
+
+std::string transcript_reader::next_lines() {
+    std::string lines;
+    for (; next_ < facts_->size(); ++next_) {
+        const event& e = (*facts_)[next_];
+        note(e);
+        if (makes_a_line(e.kind)) {
+            const auto who = tasks_.find(e.task);
+            const auto words = who == tasks_.end() ? task_words{} : task_words{who->second.name, who->second.function};
+            lines += line_of(*facts_, e, words) + "\n";
+        }
+    }
+    return lines;
 }
 
 std::string transcript(const timeline& t, event_id last) {

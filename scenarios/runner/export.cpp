@@ -40,6 +40,7 @@ recorded open(const run_arguments& a) {
         r.from_file = std::make_unique<sim::timeline>(r.file->events);
         r.from_file->extend();
         r.token = r.file->token;
+        if (!r.file->missing.empty()) fmt::print(stderr, "orrery: '{}': {}\n", a.name, r.file->missing);
         return r;
     }
     r.session = std::make_unique<sim::session>(spec_of(a), scenarios::catalogue());

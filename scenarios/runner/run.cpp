@@ -9,6 +9,7 @@
 #include "scenarios/runner/command.hpp"
 #include "scenarios/runner/terminal.hpp"
 #include "sim/diagnostics.hpp"
+#include "sim/digest.hpp"
 #include "sim/export.hpp"
 #include "sim/trace_file.hpp"
 #include "sim/transcript.hpp"
@@ -17,88 +18,110 @@ namespace runner {
 
 namespace {
 
-// Prints the transcript as it grows.
-class printer {
-public:
-    explicit printer(const sim::session& s) : session_(s) {}
+// A run of more events than this is forgotten behind what is printed and written: it needs no more memory than one of as
+// many. Of a shorter one the mistakes can be told in full.
+constexpr std::size_t kept_events = 4'000'000;
+constexpr sim::event_id slice = 16'384;
 
-    void print_new() {
-        const sim::timeline& history = session_.history();
-        for (; next_ < history.size(); ++next_) {
-            const std::string line = sim::transcript_line(history, next_);
-            if (!line.empty()) write(coloured(line) + "\n");
+// The stamp steps back, what the runtime says stands out.
+std::string coloured(std::string_view line) {
+    const std::size_t end = line.find("] ");
+    if (end == std::string::npos) return std::string(line);
+    const std::string stamp = toned(line.substr(0, end + 1), tone::dim);
+    const std::string_view text = line.substr(end + 2);
+    if (line.starts_with("[end ")) return stamp + " " + toned(text, text == "ok" ? tone::good : tone::bad);
+    return stamp + " " + (text.starts_with("!") ? toned(text, tone::bad) : std::string(text));
+}
+
+void print_coloured(std::string_view lines) {
+    while (!lines.empty()) {
+        const std::size_t end = lines.find('\n');
+        write(coloured(lines.substr(0, end)) + "\n");
+        lines.remove_prefix(end + 1);
+    }
+}
+
+// Follows a run: prints, writes and hashes what is new.
+class follower {
+public:
+    follower(sim::session& session, const run_command_arguments& a, const std::string& token)
+        : session_(session), text_(!a.json && !a.digest), digest_(a.digest), keep_(a.json), lines_(session.events()) {
+        if (!a.trace_file.empty()) file_.emplace(a.trace_file, token);
+    }
+
+    void follow() {
+        const sim::trace& events = session_.events();
+        if (text_) print_lines(lines_.next_lines());
+        for (; next_ < events.size(); ++next_) {
+            if (digest_) hash_.add(events, next_);
+            mistakes_ += events[next_].kind == sim::event_kind::diagnostic;
+        }
+        if (file_) file_->write_whole_blocks(events);
+        if (keep_ || events.size() < kept_events) return;
+        if (file_) file_->write(events);
+        session_.forget();
+    }
+    void finish() {
+        follow();
+        if (digest_) write(hash_.digest() + "\n");
+        finish_output();
+        if (file_) file_->finish(session_.events());
+        if (session_.events().first() == 0) {
+            for (const std::string& line : sim::warnings(session_.history())) fmt::print(stderr, "{}\n", line);
+        } else if (mistakes_ > 0) {
+            fmt::print(stderr, "warning: {} likely mistakes; the run is too long to name them here\n", mistakes_);
         }
     }
 
 private:
-    const sim::session& session_;
+    sim::session& session_;
+    bool text_, digest_, keep_;
+    sim::transcript_reader lines_;
+    sim::digester hash_;
+    std::optional<sim::trace_writer> file_;
     sim::event_id next_ = 0;
+    std::uint64_t mistakes_ = 0;
 
-    // The stamp steps back, what the runtime says stands out.
-    static std::string coloured(const std::string& line) {
-        if (!colours()) return line;
-        const std::size_t end = line.find("] ");
-        if (end == std::string::npos) return line;
-        const std::string stamp = toned(line.substr(0, end + 1), tone::dim);
-        const std::string text = line.substr(end + 2);
-        if (line.starts_with("[end ")) return stamp + " " + toned(text, text == "ok" ? tone::good : tone::bad);
-        return stamp + " " + (text.starts_with("!") ? toned(text, tone::bad) : text);
+    static void print_lines(const std::string& lines) {
+        if (colours()) {
+            print_coloured(lines);
+        } else {
+            write(lines);
+        }
     }
 };
 
 // Shows the run at a pace people can follow: virtual time against the wall clock, which the run itself never sees.
-void run_paced(sim::session& session, printer& out, double speed, const sim::limits& limits) {
+void run_paced(sim::session& session, follower& out, double speed, const sim::limits& limits) {
     const auto start = std::chrono::steady_clock::now();
-    std::uint64_t steps = 0;
-    while (session.state() == sim::run_state::running && steps++ < limits.max_steps) {
+    while (session.state() == sim::run_state::running) {
         const auto before = session.events().size();
-        session.step_handle();
-        if (session.events().size() == before) continue;
-        const std::int64_t now = session.history().end_time();
-        if (limits.until_ns && now > *limits.until_ns) break;
+        session.run_on(limits, static_cast<sim::event_id>(before));
+        const auto now = static_cast<double>(session.events()[static_cast<sim::event_id>(session.events().size() - 1)].time);
         finish_output();
-        std::this_thread::sleep_until(start + std::chrono::nanoseconds(static_cast<std::int64_t>(static_cast<double>(now) / speed)));
-        out.print_new();
-    }
-}
-
-// Without a limit the transcript is printed while the run goes on.
-void run_streaming(sim::session& session, printer& out) {
-    constexpr sim::event_id slice = 4096;
-    while (session.state() == sim::run_state::running && session.events().size() < 50'000'000) {
-        session.run_to_event(static_cast<sim::event_id>(session.events().size()) + slice);
-        out.print_new();
+        std::this_thread::sleep_until(start + std::chrono::nanoseconds(static_cast<std::int64_t>(now / speed)));
+        out.follow();
     }
 }
 
 }  // namespace
 
 exit_status run(const run_command_arguments& a) {
-    const sim::run_spec spec = spec_of(a);
     const sim::limits limits = limits_of(a);
-    sim::session session(spec, scenarios::catalogue());
-    printer out(session);
-    const bool text = !a.json && !a.digest;
-    if (a.real_time && text) {
-        run_paced(session, out, *a.real_time, limits);
-    } else if (text && !a.until && !a.max_steps) {
-        run_streaming(session, out);
-    }
-    session.run_to_end(limits);
-
+    sim::session session(spec_of(a), scenarios::catalogue());
     const std::string token = sim::to_token(session.spec(), scenarios::catalogue());
+    follower out(session, a, token);
+    if (a.real_time && !a.json && !a.digest) run_paced(session, out, *a.real_time, limits);
+    while (session.state() == sim::run_state::running) {
+        session.run_on(limits, static_cast<sim::event_id>(session.events().size()) + slice);
+        out.follow();
+    }
     if (a.json) {
         std::ostringstream json;
         sim::write_json(json, session.history(), token);
         write(json.str());
-    } else if (a.digest) {
-        write(sim::digest(session.events()) + "\n");
-    } else {
-        out.print_new();
     }
-    finish_output();
-    for (const std::string& line : sim::warnings(session.history())) fmt::print(stderr, "{}\n", line);
-    if (!a.trace_file.empty()) sim::save_run(a.trace_file, session.events(), token);
+    out.finish();
     if (session.state() != sim::run_state::ok) {
         std::string_view error = session.error();
         if (session.state() == sim::run_state::deadlock) error.remove_prefix(std::min(error.find("deadlock"), error.size()));

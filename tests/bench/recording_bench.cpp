@@ -2,10 +2,14 @@
 
 #include <benchmark/benchmark.h>
 
+#include <filesystem>
+
 #include "runtime/aio.hpp"
 #include "scenarios/catalogue.hpp"
+#include "sim/digest.hpp"
 #include "sim/recorder.hpp"
 #include "sim/session.hpp"
+#include "sim/trace_file.hpp"
 
 namespace {
 
@@ -64,6 +68,20 @@ void recorded_and_indexed(benchmark::State& state) {
     }
 }
 
+// What run --trace does: record, write to a file, forget.
+void recorded_into_a_file(benchmark::State& state) {
+    const auto events = static_cast<benchmark::IterationCount>(events_of_program());
+    const std::filesystem::path file = std::filesystem::temp_directory_path() / "orrery-bench.trace";
+    while (state.KeepRunningBatch(events)) {
+        sim::trace trace;
+        sim::recorder recorder(trace);
+        aio::run(program(), {.watcher = &recorder});
+        sim::trace_writer(file, "bench").finish(trace);
+    }
+    state.counters["bytes_an_event"] = static_cast<double>(std::filesystem::file_size(file)) / static_cast<double>(events);
+    std::filesystem::remove(file);
+}
+
 void digest_per_event(benchmark::State& state) {
     sim::trace trace;
     sim::recorder recorder(trace);
@@ -84,6 +102,7 @@ void session_of_downloads(benchmark::State& state) {
 
 BENCHMARK(unwatched);
 BENCHMARK(recorded);
+BENCHMARK(recorded_into_a_file);
 BENCHMARK(recorded_and_indexed);
 BENCHMARK(digest_per_event);
 BENCHMARK(session_of_downloads)->Unit(benchmark::kMicrosecond);

@@ -123,7 +123,7 @@ TEST_CASE("list and info are generated from the catalogue, also as JSON") {
 
 TEST_CASE("no colour where stdout is not a terminal") { CHECK(orrery("run hello").out.find('\033') == std::string::npos); }
 
-TEST_CASE("a recorded run can be exported and compared; a damaged file is refused") {
+TEST_CASE("a recorded run can be exported and compared; one that was cut off says so, a damaged one is refused") {
     const std::string file = scratch() / "run.trace";
     REQUIRE(orrery("run downloads --trace " + file).status == 0);
     CHECK(orrery("export --format text " + file).out == golden::read_file("tests/golden/transcripts/000_06.txt"));
@@ -133,7 +133,14 @@ TEST_CASE("a recorded run can be exported and compared; a damaged file is refuse
     CHECK(parted.status == 1);
     CHECK(parted.out.find("they part at event") == 0);
 
-    std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2);
+    std::string bytes = golden::read_file(file);
+    golden::write_file(file, bytes.substr(0, bytes.size() / 2));
+    const finished cut = orrery("export --format text " + file);
+    CHECK(cut.status == 0);
+    CHECK(cut.err.find("the run was cut off") != std::string::npos);
+    CHECK(lines(cut.err) == 1);
+    bytes[bytes.size() / 2] ^= 1;
+    golden::write_file(file, bytes);
     const finished damaged = orrery("export " + file);
     CHECK(damaged.status == 2);
     CHECK(damaged.out.empty());

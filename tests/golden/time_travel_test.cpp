@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "scenarios/catalogue.hpp"
+#include "sim/digest.hpp"
 #include "sim/session.hpp"
 
 namespace {

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "scenarios/catalogue.hpp"
+#include "sim/digest.hpp"
 #include "sim/session.hpp"
 #include "sim/transcript.hpp"
 #include "tests/golden/golden.hpp"

@@ -4,6 +4,7 @@
 
 #include "gui/core/moment.hpp"
 #include "gui/panels/picker_search.hpp"
+#include "sim/digest.hpp"
 #include "tests/gui/null_backend.hpp"
 
 using namespace gui_test;

@@ -18,6 +18,8 @@ LIBRARIES = {
     "fmt": {"sim", "scenarios", "gui"},
     "nlohmann": {"sim", "scenarios/runner", "gui"},
     "xxhash.h": {"sim"},
+    "zstd.h": {"sim"},
+    "oneapi": {"scenarios/runner"},
     "CLI": {"scenarios/runner", "gui/app"},
     "imgui": {"gui"},
     "GLFW": {"gui"},

@@ -18,6 +18,7 @@
 #include "scenarios/runner/command.hpp"
 #include "scenarios/runner/sweep/progress.hpp"
 #include "scenarios/runner/sweep/results.hpp"
+#include "sim/digest.hpp"
 
 namespace runner {
 

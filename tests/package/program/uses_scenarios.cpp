@@ -1,5 +1,6 @@
 // A program outside the tree that runs a scenario of the catalogue and walks back through it.
 #include <scenarios/catalogue.hpp>
+#include <sim/digest.hpp>
 #include <sim/session.hpp>
 #include <sim/transcript.hpp>
 

@@ -1,6 +1,7 @@
 // Legal mistakes as events of a trace, in words, and as lines for a terminal.
 
 #include "sim/diagnostics.hpp"
+#include "sim/digest.hpp"
 
 #include <doctest/doctest.h>
 

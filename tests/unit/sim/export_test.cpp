@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "sim/diff.hpp"
+#include "sim/digest.hpp"
 #include "tale.hpp"
 
 using nlohmann::json;

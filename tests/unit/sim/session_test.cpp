@@ -1,3 +1,4 @@
+#include "sim/digest.hpp"
 #include "sim/session.hpp"
 
 #include <doctest/doctest.h>

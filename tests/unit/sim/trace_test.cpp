@@ -1,3 +1,4 @@
+#include "sim/digest.hpp"
 #include "sim/trace.hpp"
 
 #include "tale.hpp"

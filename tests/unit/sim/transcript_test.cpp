@@ -69,3 +69,22 @@ TEST_CASE("the last line has the error or the limit") {
     b.by.run_finished(run_outcome::limit, "LimitError: virtual time limit: 1.000");
     CHECK(sim::transcript(b.read()) == "[end t=0.000] limit LimitError: virtual time limit: 1.000\n");
 }
+
+TEST_CASE("a reader of a running trace gives the same lines as its timeline, and follows one that forgets") {
+    tale::story s;
+    tale::tell_semaphore(s);
+    sim::transcript_reader whole(s.facts);
+    CHECK(whole.next_lines() == sim::transcript(s.read()));
+    CHECK(whole.next_lines().empty());
+
+    tale::story forgetful;
+    sim::transcript_reader reader(forgetful.facts);
+    forgetful.start(1, 0, "main");
+    forgetful.by.log("one");
+    std::string lines = reader.next_lines();
+    forgetful.facts.forget();
+    forgetful.by.leftover(1);
+    forgetful.by.log("two");
+    lines += reader.next_lines();
+    CHECK(lines == "[t=0.000] one\n[t=0.000] !leftover Task-1 (main)\n[t=0.000] two\n");
+}

@@ -1,0 +1,42 @@
+#pragma once
+// The layout of a trace file:
+//
+//   head    "orrery\x1a\n"  u32 version  text token  u64 checksum of the head
+//   block   u32 'BLCK'  u32 bytes as stored  u32 bytes as encode_block made them  u64 checksum of this line
+//           the block, compressed with zstd  u64 checksum of it
+//   ...
+//   index   u32 'INDX'  u32 number of blocks  { u64 offset, u64 first event, i64 time of its last event } of each
+//           u64 number of events  u64 checksum of the index  u64 offset of the index
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/trace.hpp"
+
+namespace sim::trace_format {
+
+inline constexpr std::uint32_t version = 2;
+
+struct block_place {
+    std::uint64_t offset = 0;  // in the file
+    std::uint64_t first = 0;   // number of its first event
+    std::int64_t end_time = 0;
+};
+
+std::string head(std::string_view token);
+std::string block(const trace&, event_id begin, event_id end);
+std::string index(const std::vector<block_place>&, std::uint64_t events, std::uint64_t offset);
+
+// What a file holds. Throws usage_error, whose message goes on from its name. A file that just stops is no damage:
+// `complete` is false then.
+struct contents {
+    std::string_view token;
+    trace events;
+    bool complete = false;
+};
+contents read(std::string_view bytes);
+
+}  // namespace sim::trace_format
