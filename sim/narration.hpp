@@ -13,10 +13,6 @@ std::string narrate(const timeline&, event_id);
 // One or two words for an event's kind in a table: "timer fired", "waits for queue".
 std::string label(const timeline&, event_id);
 
-// Why a task is in the state it is in just after `event`, and what will end it, as far as the trace knows:
-// "download[3] waits for a permit of `slots` (0 of 3 left; held by download[0], download[1], download[2])."
-std::string why(const timeline&, task_id, event_id);
-
 // Short name of a task for people: last part of its path ("download[2]").
 std::string short_name(const timeline&, task_id);
 

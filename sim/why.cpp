@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sim/narration.hpp"
+#include "sim/why.hpp"
 #include "sim/words.hpp"
 
 namespace sim {
@@ -22,12 +23,73 @@ struct asker {
 
     asker(const timeline& source, event_id at) : t(source), number(at), now(source.at(at)) {}
 
-    std::string name(task_id id) const { return words::task(t, id); }
-    std::string object(object_id id) const { return words::object(t, id); }
+    std::string name(task_id id) const { return id == 0 ? "the loop" : link_to_task(words::task(t, id), id); }
+    std::string object(object_id id) const { return id == 0 ? words::object(t, id) : link_to_object(words::object(t, id), id); }
+    std::string moment(event_id at) const { return link_to_event(words::moment(t.source()[at].time), at); }
+    std::string list(const std::vector<task_id>&) const;
     std::string clause(task_id);
     std::string parked(const snapshot::task&, task_id);
     std::string follow(task_id);
 };
+
+// The release that ends a wait for a lock or permit, where the trace has it.
+const event* released(const asker& a, const span* wait) {
+    if (wait == nullptr || wait->end == no_event) {
+        return nullptr;
+    }
+    const event& end = a.t.source()[wait->end];
+    if (end.kind != event_kind::task_ready || end.cause >= wait->end) {
+        return nullptr;
+    }
+    const event& cause = a.t.source()[end.cause];
+    const bool release = cause.kind == event_kind::object_changed && static_cast<aio::object_op>(cause.detail) == aio::object_op::release;
+    return release && cause.task != 0 ? &cause : nullptr;
+}
+
+// What the task waited for last before an event: "when its sleep ends".
+std::string after_its_wait(const asker& a, task_id id, event_id before) {
+    const task_info* info = a.t.task(id);
+    if (info == nullptr) {
+        return "";
+    }
+    const auto later = [](event_id e, const span& s) { return e <= s.begin; };
+    auto s = std::upper_bound(info->spans.begin(), info->spans.end(), before, later);
+    while (s != info->spans.begin() && (s - 1)->wait == aio::wait_kind::none) --s;
+    if (s == info->spans.begin() || (s - 1)->end <= a.number) {
+        return "";
+    }
+    const span& wait = *(s - 1);
+    switch (wait.wait) {
+        case aio::wait_kind::sleep: return ", when its sleep ends";
+        case aio::wait_kind::lock:
+        case aio::wait_kind::semaphore:
+        case aio::wait_kind::event: return fmt::format(", when it is through with {}", a.object(wait.object));
+        case aio::wait_kind::queue_get: return fmt::format(", when it has an item of {}", a.object(wait.object));
+        case aio::wait_kind::queue_put: return fmt::format(", when its item is in {}", a.object(wait.object));
+        case aio::wait_kind::task: return fmt::format(", when {} has ended", a.name(wait.object));
+        default: return "";
+    }
+}
+
+// "; worker[0] gives it back at 0.250 s, when its sleep ends."
+std::string given_back(const asker& a, const span& wait, const event& release) {
+    const bool lock = wait.wait == aio::wait_kind::lock;
+    const object_info* o = a.t.object(wait.object);
+    const char* what = lock ? "lets go of it" : o != nullptr && o->capacity > 1 ? "gives one back" : "gives it back";
+    const event_id number = a.t.source()[wait.end].cause;
+    return fmt::format("; {} {} at {}{}.", a.name(release.task), what, a.moment(number), after_its_wait(a, release.task, number));
+}
+
+// "a, b and c", cut where it is long.
+std::string asker::list(const std::vector<task_id>& tasks) const {
+    constexpr std::size_t longest = 4;
+    const std::size_t named = tasks.size() <= longest ? tasks.size() : longest - 1;
+    std::string out;
+    for (std::size_t i = 0; i < named; ++i) {
+        out += (i == 0 ? "" : i + 1 == tasks.size() ? " and " : ", ") + name(tasks[i]);
+    }
+    return named < tasks.size() ? fmt::format("{} and {} others", out, tasks.size() - named) : out;
+}
 
 std::string sleep_clause(const asker& a, const snapshot::task& s, task_id id) {
     for (const snapshot::timer& timer : a.now.timers) {
@@ -76,25 +138,27 @@ std::string gather_clause(asker& a, const snapshot::task& s, task_id id) {
     const auto missing = missing_children(a, s.object, here == nullptr ? no_event : here->end);
     if (!missing.empty()) {
         const std::string chain = missing.size() == 1 ? a.follow(missing[0]) : "";
-        return fmt::format("waits for {} in {}{}", words::list(a.t, missing), a.object(s.object), chain);
+        return fmt::format("waits for {} in {}{}", a.list(missing), a.object(s.object), chain);
     }
     const task_id child = deciding_child(a, here);
     const std::string last = child == 0 ? "" : fmt::format("; it is decided by {}{}", a.name(child), a.follow(child));
     return fmt::format("waits until everything in {} has ended{}", a.object(s.object), last);
 }
 
-// "waits for a permit of semaphore `slots` (0 of 1 left), held by worker[0], which sleeps until 0.250 s"
-std::string holder_clause(asker& a, const snapshot::task& s, const char* what) {
+// "waits for a permit of semaphore `slots` (1 of 1 held by worker[0], which sleeps until 0.250 s)". Where the trace knows
+// who gives it back, end_of_wait() tells that instead of the chain.
+std::string holder_clause(asker& a, const snapshot::task& s, task_id id) {
     const auto& holders = a.now.objects[s.object].holders;
     const object_info* o = a.t.object(s.object);
-    std::string out = fmt::format("waits for {}{}", what, a.object(s.object));
-    if (s.wait == aio::wait_kind::semaphore && o != nullptr) {
-        out += fmt::format(" ({})", words::permits(*o, words::level_at(a.t, *o, a.number).value));
+    const bool chain = holders.size() == 1 && holders[0] != 0 && !released(a, a.t.span_at(id, a.number));
+    const std::string by = holders.empty() ? "" : "held by " + a.list(holders);
+    const std::string rest = chain ? a.follow(holders[0]) : "";
+    if (s.wait == aio::wait_kind::lock || o == nullptr) {
+        return fmt::format("waits for {}{}{}{}", a.object(s.object), by.empty() ? "" : ", ", by, rest);
     }
-    if (!holders.empty()) {
-        out += ", held by " + words::list(a.t, holders);
-    }
-    return holders.size() == 1 && holders[0] != 0 ? out + a.follow(holders[0]) : out;
+    const auto left = words::level_at(a.t, *o, a.number).value;
+    const std::string taken = fmt::format("{} of {} ", o->capacity - left, o->capacity);
+    return fmt::format("waits for a permit of {} ({}{}{})", a.object(s.object), taken, by.empty() ? "taken" : by, rest);
 }
 
 std::string queue_clause(const asker& a, const snapshot::task& s) {
@@ -114,8 +178,8 @@ std::string asker::parked(const snapshot::task& s, task_id id) {
     switch (s.wait) {
         case aio::wait_kind::none: return "is ready to run";
         case aio::wait_kind::sleep: return sleep_clause(*this, s, id);
-        case aio::wait_kind::lock: return holder_clause(*this, s, "");
-        case aio::wait_kind::semaphore: return holder_clause(*this, s, "a permit of ");
+        case aio::wait_kind::lock:
+        case aio::wait_kind::semaphore: return holder_clause(*this, s, id);
         case aio::wait_kind::event: return fmt::format("waits until {} is set", object(s.object));
         case aio::wait_kind::queue_get:
         case aio::wait_kind::queue_put:
@@ -180,7 +244,7 @@ std::string ender(const asker& a, const event& end) {
     if (cause.kind != event_kind::object_changed || cause.task == 0 || !plain) {
         return "";
     }
-    std::string deed = narrate(a.t, end.cause);
+    std::string deed = without_marks(narrate(a.t, end.cause));
     deed.resize(std::min(deed.find_last_of(".:"), deed.find(": ")));
     return ", when " + deed;
 }
@@ -195,13 +259,12 @@ std::string end_of_wait(const asker& a, task_id id, const std::string& sentence)
         return deadlocks(a.t, id) ? " Nothing alive can wake it." : "";
     }
     const event& end = a.t.source()[here->end];
-    const std::string when = words::moment(here->end_time);
     if (end.kind == event_kind::cancel_requested) {
-        return fmt::format(" It is asked to cancel at {}.", when);
+        return fmt::format(" It is asked to cancel at {}.", a.moment(here->end));
     }
     const std::string by = ender(a, end);
-    const bool known = by.empty() && (here->end_time == a.now.time || sentence.find(when) != std::string::npos);
-    return known ? "" : fmt::format(" It goes on at {}{}.", when, by);
+    const bool known = by.empty() && (here->end_time == a.now.time || sentence.find(words::moment(here->end_time)) != std::string::npos);
+    return known ? "" : fmt::format(" It goes on at {}{}.", a.moment(here->end), by);
 }
 
 std::string ready_sentence(const asker& a, task_id id) {
@@ -218,9 +281,9 @@ std::string ready_sentence(const asker& a, task_id id) {
 }
 
 std::string ended_sentence(const asker& a, const task_info& info, task_state state) {
-    const std::string when = words::moment(a.t.source()[info.ended].time);
+    const std::string when = a.moment(info.ended);
     switch (state) {
-        case task_state::failed: return fmt::format("{} failed at {} with {}.", a.name(info.id), when, info.error);
+        case task_state::failed: return fmt::format("{} failed at {} with {}.", a.name(info.id), when, without_marks(info.error));
         case task_state::cancelled: return fmt::format("{} was cancelled and ended at {}.", a.name(info.id), when);
         default: return fmt::format("{} has done its work: it ended at {}.", a.name(info.id), when);
     }
@@ -232,7 +295,7 @@ std::string asked_by(const asker& a, task_id id) {
     for (event_id i = a.number + 1; i-- > (here == nullptr ? 0 : a.t.task(id)->created);) {
         const event& e = a.t.source()[i];
         if (e.kind == event_kind::cancel_requested && e.object == id) {
-            return fmt::format(" by {} at {}", e.task == 0 ? "the loop" : a.name(e.task), words::moment(e.time));
+            return fmt::format(" by {} at {}", e.task == 0 ? "the loop" : a.name(e.task), a.moment(i));
         }
     }
     return "";
@@ -240,7 +303,9 @@ std::string asked_by(const asker& a, task_id id) {
 
 }  // namespace
 
-std::string why(const timeline& t, task_id id, event_id number) {
+namespace {
+
+std::string marked(const timeline& t, task_id id, event_id number) {
     const task_info* info = t.task(id);
     if (info == nullptr) {
         return "There is no such task.";
@@ -250,7 +315,7 @@ std::string why(const timeline& t, task_id id, event_id number) {
     }
     const task_state state = t.state_at(id, number);
     if (state == task_state::unborn) {
-        return fmt::format("{} has not been created yet.", words::task(t, id));
+        return fmt::format("{} has not been created yet.", link_to_task(words::task(t, id), id));
     }
     asker a(t, number);
     a.passed.push_back(id);
@@ -267,7 +332,19 @@ std::string why(const timeline& t, task_id id, event_id number) {
         sentence = fmt::format("{} was asked to cancel{}; for now it {}.", a.name(id), asked_by(a, id),
                                a.parked(a.now.tasks[id], id));
     }
+    const span* here = a.t.span_at(id, a.number);
+    const bool holds = here != nullptr && (here->wait == aio::wait_kind::lock || here->wait == aio::wait_kind::semaphore);
+    if (const event* release = holds ? released(a, here) : nullptr) {
+        sentence.pop_back();
+        return sentence + given_back(a, *here, *release);
+    }
     return sentence + end_of_wait(a, id, sentence);
 }
+
+}  // namespace
+
+linked_text explain(const timeline& t, task_id id, event_id number) { return linked(marked(t, id, number)); }
+
+std::string why(const timeline& t, task_id id, event_id number) { return explain(t, id, number).text; }
 
 }  // namespace sim

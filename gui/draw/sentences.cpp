@@ -5,6 +5,7 @@
 
 #include "gui/draw/run_index.hpp"
 #include "sim/narration.hpp"
+#include "sim/why.hpp"
 
 namespace gui {
 

@@ -75,6 +75,12 @@ struct export_arguments : run_arguments {
 };
 exit_status export_run(const export_arguments&);
 
+struct why_arguments : run_arguments {
+    std::string task;  // path or short name; empty: every task that is alive
+    std::string at;    // "1.2s", "#128"; empty: the end of the run
+};
+exit_status why(const why_arguments&);
+
 struct diff_arguments {
     std::string a, b;  // scenario, alias, token or recorded file
     std::optional<std::string> seed;

@@ -97,6 +97,14 @@ int run_command(int argc, char** argv) {
     export_app->add_option("-o,--output", exported.output, "a file instead of standard output")->type_name("FILE");
     export_app->callback([&] { status = runner::export_run(exported); });
 
+    runner::why_arguments why;
+    CLI::App* why_app = app.add_subcommand("why", "why tasks are where they are at a moment, and what will wake them");
+    why_app->add_option("NAME", why.name, "a scenario, an alias such as 002_17, or a token")->required();
+    why_app->add_option("--task", why.task, "one task, as main/download[2] or download[2] (default: all that are alive)")->type_name("TASK");
+    why_app->add_option("--at", why.at, "the moment, as 1.2s or as an event #128 (default: the end)")->type_name("MOMENT");
+    add_run_options(*why_app, why);
+    why_app->callback([&] { status = runner::why(why); });
+
     runner::diff_arguments diff;
     CLI::App* diff_app = app.add_subcommand("diff", "where two runs part; exit status 0 when they are equal, 1 when not");
     diff_app->add_option("A", diff.a, "a scenario, alias, token, or a file made by run --trace")->required();
@@ -132,7 +140,7 @@ int run_command(int argc, char** argv) {
     } catch (const CLI::Success& e) {  // --help, --version
         return app.exit(e);
     } catch (const CLI::ParseError& e) {
-        const char* known[] = {"list", "info", "run", "export", "diff", "sweep", "merge"};
+        const char* known[] = {"list", "info", "run", "export", "why", "diff", "sweep", "merge"};
         std::string hint = "; `orrery --help` tells the usage";
         if (argc > 1 && argv[1][0] != '-') {
             const std::vector<std::string> names(std::begin(known), std::end(known));

@@ -121,6 +121,23 @@ TEST_CASE("list and info are generated from the catalogue, also as JSON") {
     CHECK(orrery("list").out.find("producer-consumer-sentinel") != std::string::npos);
 }
 
+TEST_CASE("why says what a task waits for, who ends that and when, and the chain down to its root") {
+    const finished f = orrery("why downloads --set limit=2 --task 'download[2]' --at 0.1s");
+    CHECK(f.status == 0);
+    CHECK(f.out == "download[2] waits for a permit of semaphore `slots` (2 of 2 held by download[0] and download[1]); download[1] gives one back "
+                   "at 0.228 s, when its sleep ends.\nchain: download[2] > semaphore `slots` > download[1] > a timer will wake it\n");
+    CHECK(orrery("why downloads --at '#40'").status == 0);
+    const finished cancelled = orrery("why cancellation --task cancellable_task --at 3s");
+    CHECK(lines(cancelled.out) == 4);
+    CHECK(cancelled.out.find("#19 CancelledError reaches cancellable_task at its await") != std::string::npos);
+    for (const char* wrong : {"why downloads --task downlod", "why downloads --at soon", "why downloads --at '#9999999'", "why nobody"}) {
+        const finished refused = orrery(wrong);
+        CHECK(refused.status == 2);
+        CHECK(lines(refused.err) == 1);
+        CHECK(refused.out.empty());
+    }
+}
+
 TEST_CASE("no colour where stdout is not a terminal") { CHECK(orrery("run hello").out.find('\033') == std::string::npos); }
 
 TEST_CASE("a recorded run can be exported and compared; one that was cut off says so, a damaged one is refused") {

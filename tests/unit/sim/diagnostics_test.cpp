@@ -1,5 +1,6 @@
 // Legal mistakes as events of a trace, in words, and as lines for a terminal.
 
+#include "sim/why.hpp"
 #include "sim/diagnostics.hpp"
 #include "sim/digest.hpp"
 

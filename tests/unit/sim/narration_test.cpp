@@ -1,3 +1,4 @@
+#include "sim/why.hpp"
 #include "sim/narration.hpp"
 
 #include "tale.hpp"

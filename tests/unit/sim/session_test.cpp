@@ -1,4 +1,5 @@
 #include "sim/digest.hpp"
+#include "sim/why.hpp"
 #include "sim/session.hpp"
 
 #include <doctest/doctest.h>

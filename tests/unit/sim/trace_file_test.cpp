@@ -1,5 +1,6 @@
 #include "sim/digest.hpp"
 #include "sim/event_names.hpp"
+#include "sim/why.hpp"
 #include "sim/trace_file.hpp"
 
 #include <filesystem>

@@ -1,3 +1,4 @@
+#include "sim/why.hpp"
 #include "sim/narration.hpp"
 #include "tale.hpp"
 
@@ -40,10 +41,10 @@ TEST_CASE("why names permits and holders, and goes on where there is one holder"
     s.by.wait_begin(3, wait_kind::event, 0, {});
     s.by.step_begin(4, no_event);
     s.by.wait_begin(4, wait_kind::semaphore, 1, {});
-    CHECK(reason(s, 4) == "download[2] waits for a permit of semaphore `slots` (0 of 2 left), held by download[0] and download[1].");
+    CHECK(reason(s, 4) == "download[2] waits for a permit of semaphore `slots` (2 of 2 held by download[0] and download[1]).");
     s.by.step_begin(2, no_event);
     s.by.object_changed(1, object_op::release, 1, 0);
-    CHECK(reason(s, 4) == "download[2] waits for a permit of semaphore `slots` (1 of 2 left), held by download[1], which waits until nothing is set.");
+    CHECK(reason(s, 4) == "download[2] waits for a permit of semaphore `slots` (1 of 2 held by download[1], which waits until nothing is set).");
 }
 
 TEST_CASE("why finds a circle of locks and says that nothing can wake it") {
