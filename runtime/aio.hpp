@@ -2,6 +2,9 @@
 // All of asyncio that is here. Write aio::sleep(1s), never `using namespace aio`: sleep() is POSIX's too.
 
 #include "runtime/core/run.hpp"
+#include "runtime/gen/async_for.hpp"
+#include "runtime/gen/async_generator.hpp"
+#include "runtime/scope/finally.hpp"
 #include "runtime/scope/task_group.hpp"
 #include "runtime/scope/timeout.hpp"
 #include "runtime/scope/with.hpp"
@@ -14,6 +17,7 @@
 #include "runtime/thread/to_thread.hpp"
 #include "runtime/wait/as_completed.hpp"
 #include "runtime/wait/gather.hpp"
+#include "runtime/wait/settled.hpp"
 #include "runtime/wait/shield.hpp"
 #include "runtime/wait/sleep.hpp"
 #include "runtime/wait/wait.hpp"

@@ -9,9 +9,11 @@ namespace aio {
 
 namespace {
 
-// Python has no frame for these: a with-block is part of the function around it.
+// Python has no frame for these: a block is part of the function around it.
 bool transparent(const char* function) noexcept {
-    return std::strcmp(function, "with") == 0 || std::strcmp(function, "operator()") == 0;
+    // g++ names a template with its arguments.
+    const std::string_view name(function, std::strcspn(function, "<"));
+    return name == "with" || name == "async_for" || name == "finally" || name == "settled" || name == "operator()";
 }
 
 }  // namespace
