@@ -38,7 +38,12 @@ nlohmann::ordered_json as_json(const sim::scenario& s) {
                                 {"lesson", s.lesson},     {"document", s.document}, {"section", s.section},
                                 {"source", s.source},     {"aliases", nlohmann::json::array()},
                                 {"parameters", nlohmann::json::array()}};
-    for (const sim::alias& a : s.aliases) json["aliases"].push_back(a.name);
+    json["alias_values"] = nlohmann::ordered_json::object();  // what an alias sets
+    for (const sim::alias& a : s.aliases) {
+        json["aliases"].push_back(a.name);
+        nlohmann::ordered_json& values = json["alias_values"][a.name] = nlohmann::ordered_json::object();
+        for (const auto& [name, value] : a.values) values[name] = json_value(value);
+    }
     for (const sim::parameter& p : s.parameters) {
         nlohmann::ordered_json one{{"name", p.name},
                                    {"type", type_names[static_cast<int>(p.type)]},
