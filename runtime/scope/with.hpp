@@ -20,7 +20,7 @@ template <class F>
 concept safe_body = true;
 #endif
 
-// enter(), body(resource), exit(exception): the exception that exit returns, or its coroutine gives, leaves the block;
+// enter(), body(resource), exit(exception): enter() may be a coroutine; the exception that exit returns, or its coroutine gives, leaves the block;
 // null swallows it, which a body that gives a value must not be left with.
 template <class R, class F>
 auto with(R resource, F body) -> std::invoke_result_t<F&, R&> {
@@ -28,7 +28,12 @@ auto with(R resource, F body) -> std::invoke_result_t<F&, R&> {
     using T = await_result_t<std::invoke_result_t<F&, R&>>;
     std::optional<void_to_unit<T>> value;
     std::exception_ptr error;
-    resource.enter();
+    if constexpr (std::is_void_v<decltype(resource.enter())>) {
+        resource.enter();
+    } else {
+        auto entering = resource.enter();
+        co_await std::move(entering);
+    }
     try {
         auto inside = body(resource);
         if constexpr (std::is_void_v<T>) {

@@ -36,6 +36,8 @@ const sim::scenario cancellation{
     .group = "cancellation",
     .title = "Cancelling a task",
     .lesson = "cancel() only asks: the exception reaches the task at its await, one iteration later.",
+    .look = "At 2 s step slowly: cancel() puts the task into the ready queue and main goes on to its own wait. One iteration "
+            "later the exception appears in the task's sleep; it prints, throws on and ends; then main wakes.",
     .document = "002",
     .section = "Task Cancellation",
     .aliases = {{"002_08", {}}},

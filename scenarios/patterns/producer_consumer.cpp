@@ -1,5 +1,5 @@
-// Producers and consumers over a queue, with an end that works: one sentinel for each consumer, put when all producers
-// are done, and every get() matched by a task_done().
+// Producers and consumers over a queue, with two ways to end that work: a sentinel for each consumer, put when all
+// producers are done, or join() and then cancel the consumers. Every get() is matched by a task_done().
 
 #include "runtime/aio.hpp"
 #include "scenarios/catalogue.hpp"
@@ -24,8 +24,7 @@ aio::coro<> consumer(sim::world& world, aio::queue<item>& queue, std::int64_t co
         const item next = co_await queue.get();
         if (!next) {
             queue.task_done();
-            world.print("Consumer {} exits", consumer_id);
-            co_return;
+            co_return world.print("Consumer {} exits", consumer_id);
         }
         world.print("Consumer {} consumed: {}", consumer_id, *next);
         co_await aio::sleep(world.random().uniform(0.5, 1.0));
@@ -44,6 +43,15 @@ aio::coro<> main(sim::world& world) {
         consumers.push_back(aio::create_task(consumer(world, queue, i)));
     }
     co_await aio::gather(producers);
+    if (world.choice("stop") == "cancel") {
+        world.print("Producers done");
+        co_await queue.join();
+        world.print("Queue drained");
+        for (const aio::task<>& consumer : consumers) consumer.cancel();
+        co_await aio::gather_settled(consumers);
+        world.print("Consumers stopped");
+        co_return;
+    }
     for (std::size_t i = 0; i < consumers.size(); ++i) co_await queue.put(std::nullopt);
     co_await queue.join();
     co_await aio::gather(consumers);
@@ -53,19 +61,17 @@ aio::coro<> main(sim::world& world) {
 }  // namespace
 
 const sim::scenario producer_consumer{
-    .name = "producer-consumer",
-    .group = "patterns",
-    .title = "Producers and consumers",
-    .lesson = "A queue lets fast producers run ahead; sentinels tell the consumers when to stop.",
-    .document = "002",
-    .section = "Producer-Consumer",
-    .aliases = {{"002_17c", {}}},
+    .name = "producer-consumer", .group = "patterns", .title = "Producers and consumers",
+    .lesson = "A queue lets fast producers run ahead; sentinels or a cancellation tell the consumers when to stop.",
+    .look = "The queue's level rises while two producers are faster than three consumers. A capacity of 1 makes the "
+            "producers wait in put() instead. At the end each consumer takes a sentinel and leaves; with stop set to cancel "
+            "main waits until all items are done, and cancels three consumers that sleep in get().",
+    .document = "002", .section = "Producer-Consumer", .aliases = {{"002_17b", {{"stop", "cancel"}}}, {"002_17c", {}}},
     .parameters = {sim::integer("producers", 2, 1, 20, "how many tasks put items"),
                    sim::integer("consumers", 3, 1, 20, "how many tasks get them"),
                    sim::integer("items", 5, 0, 100, "items each producer makes"),
-                   sim::integer("capacity", 0, 0, 100, "places in the queue; 0 is no limit")},
-    .source = "scenarios/patterns/producer_consumer.cpp",
-    .program = main,
-};
+                   sim::integer("capacity", 0, 0, 100, "places in the queue; 0 is no limit"),
+                   sim::choice("stop", "sentinels", {"sentinels", "cancel"}, "what ends the consumers")},
+    .source = "scenarios/patterns/producer_consumer.cpp", .program = main};
 
 }  // namespace scenarios

@@ -28,6 +28,8 @@ const sim::scenario timeout{
     .group = "timeouts and waiting",
     .title = "A deadline for one await",
     .lesson = "wait_for() runs the operation inside the same task and cancels it when time is up.",
+    .look = "No second lane: wait_for() runs the operation inside main. At 2 s the timer cancels main's wait, and the "
+            "cancellation comes out of wait_for() as a TimeoutError. With an operation of 1 s the timer is cancelled instead.",
     .document = "002",
     .section = "Timeout with wait_for",
     .aliases = {{"002_12", {}}},

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <sstream>
 #include <string>
@@ -156,15 +157,20 @@ TEST_CASE("diagnostics are in the exports and come back from a file") {
     CHECK(sim::digest(back.events) == sim::digest(s.events()));
 }
 
-TEST_CASE("no scenario of the catalogue gets a warning, whatever its seed") {
+TEST_CASE("no scenario of the catalogue gets a warning, whatever its seed, but those that show a mistake or block on purpose") {
+    const std::vector<std::string> blocking = {"regular-and-async", "first-steps"};
     for (const sim::scenario* scenario : scenarios::catalogue()) {
+        if (scenario->group == "mistakes") continue;  // tests/golden/mistakes_test.cpp
         for (std::uint64_t seed = 1; seed <= 5; ++seed) {
             sim::run_spec spec;
             spec.scenario = scenario->name;
             spec.seed = seed;
             sim::session s(spec, scenarios::catalogue());
             s.run_to_end();
-            const std::vector<std::string> lines = sim::warnings(s.history());
+            std::vector<std::string> lines = sim::warnings(s.history());
+            if (std::find(blocking.begin(), blocking.end(), scenario->name) != blocking.end()) {
+                std::erase_if(lines, [](const std::string& line) { return has(line, "blocked the loop"); });
+            }
             CHECK_MESSAGE(lines.empty(), scenario->name, ": ", lines.empty() ? "" : lines[0]);
         }
     }
