@@ -15,6 +15,7 @@ namespace gui {
 namespace {
 
 constexpr double autoplay_delay = 1.0;
+constexpr std::size_t most_recent = 12;
 constexpr double longest_show = 60, shortest_show = 4;  // seconds that a whole run should play
 
 }  // namespace
@@ -25,14 +26,21 @@ application::application(sim::run_spec spec, sim::catalogue scenarios, applicati
       splits_(options_.chosen.shares),
       display_scale_(options_.display_scale) {
     view_.session = &session_;
-    view_.colours = options_.chosen.theme == "light" ? &light_theme() : &dark_theme();
     view_.text = &fonts_;
     view_.user_scale = options_.chosen.user_scale;
     view_.speed = options_.chosen.speed;
+    view_.colour_free = options_.chosen.colour_free;
+    view_.reduced_motion = options_.chosen.reduced_motion;
+    toured_ = options_.chosen.toured;
+    apply_theme(options_.chosen.theme);
+    recent_ = options_.recent;
     open(std::move(spec), false);
     if (options_.start_at) apply(*options_.start_at);
     // Nobody watches a run from a place they asked for and wants it to move by itself.
-    else if (options_.autoplay) autoplay_in_ = autoplay_delay;
+    else if (options_.autoplay && !view_.reduced_motion) {
+        autoplay_in_ = autoplay_delay;
+        if (!toured_) tour_ = tour::looks_for_wait;
+    }
 }
 
 void application::grow(std::uint64_t handles) {
@@ -55,9 +63,14 @@ void application::open(sim::run_spec spec, bool keep_view) {
     const axis_mode mode = view_.axis.mode();
     session_.restart(std::move(spec));
     grow(options_.first_slice);
+    view_.axis.learn(session_.history());
     session_.go_to_start();
     view_.selected = {};
     view_.hovered_task = 0;
+    view_.learning = sim::no_event;
+    view_.coach.clear();
+    tour_ = tour::off;
+    remember_run();
     view_.hovered_object = 0;
     play_position_ = 0;
     if (keep_view) {
@@ -71,6 +84,15 @@ void application::open(sim::run_spec spec, bool keep_view) {
         fit_speed();
     }
     refresh();
+}
+
+// The last one first, each once.
+void application::remember_run() {
+    const std::string token = sim::to_token(session_.spec(), session_.scenarios());
+    std::erase(recent_, token);
+    recent_.insert(recent_.begin(), token);
+    if (recent_.size() > most_recent) recent_.resize(most_recent);
+    view_.recent = recent_;
 }
 
 void application::open_text(const std::string& text) {
@@ -140,7 +162,7 @@ void application::refresh() { view_.now = session_.now(); }
 void application::apply(const command& c) {
     ++applied_;
     try {
-        if (apply_to_run(c) || apply_to_transport(c) || apply_to_selection(c) || apply_to_axis(c)) return;
+        if (apply_to_run(c) || apply_to_transport(c) || apply_to_selection(c) || apply_to_questions(c) || apply_to_axis(c)) return;
         apply_to_window(c);
     } catch (const sim::usage_error& e) {
         view_.notice = e.message;
@@ -178,6 +200,9 @@ std::optional<std::string> application::take_screenshot_request() { return std::
 settings application::chosen() const {
     settings s = options_.chosen;
     s.theme = view_.colours->name;
+    s.colour_free = view_.colour_free;
+    s.reduced_motion = view_.reduced_motion;
+    s.toured = toured_;
     s.user_scale = view_.user_scale;
     if (speed_is_chosen_) s.speed = view_.speed;
     s.shares = splits_;

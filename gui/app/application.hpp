@@ -16,6 +16,7 @@ namespace gui {
 
 struct application_options {
     settings chosen;
+    std::vector<std::string> recent;  // tokens
     float display_scale = 1;
     std::optional<command> start_at;  // go_to_time or go_to_event once the run is there
     bool autoplay = true;
@@ -51,6 +52,7 @@ public:
     std::uint64_t commands_applied() const { return applied_; }
     bool done() const { return quit_; }
     settings chosen() const;
+    const std::vector<std::string>& recent() const { return recent_; }  // tokens of runs, the last one first
     std::string title() const;       // of the window
     std::string state_line() const;  // one line of key=value for scripts
 
@@ -68,6 +70,10 @@ private:
     double play_position_ = 0;     // where playing is, in ns or events: finer than the cursor
     double autoplay_in_ = -1;      // seconds; negative: not waiting
     bool speed_is_chosen_ = false;  // by a person, so it is not fitted to the run's length
+    enum class tour { off, looks_for_wait, shows_wait, to_the_end };
+    tour tour_ = tour::off;
+    bool toured_ = false;          // somebody has seen the tour to its end, or closed it
+    std::vector<std::string> recent_;  // tokens of runs, the last one first
     bool follow_ = false;          // the view moves with the cursor in this frame
     bool quit_ = false;
     std::uint64_t applied_ = 0;
@@ -85,6 +91,7 @@ private:
     void open_text(const std::string& name_alias_or_token);
     void change_parameter(const command&);
     void change_seed(const command&);
+    void remember_run();
     void fit_speed();
     void refresh();  // after the cursor moved
 
@@ -102,6 +109,20 @@ private:
     void select_neighbour(int direction);
     void pick_neighbour(int direction);
     void go_along_cause(bool forward);
+
+    // questions.cpp
+    bool apply_to_questions(const command&);
+    void go_to_iteration(bool forward);
+    void go_to_task_event(bool forward);
+    void go_to_next_warning();
+    void open_file(const std::string& path);
+    void save_run(const std::string& path);
+    void apply_theme(std::string_view name);
+
+    // tour.cpp: what somebody sees first
+    void lead_tour(sim::event_id before);
+    void end_tour();
+    void close_coach_mark();
 
     // playback.cpp
     bool plays_by_event() const;

@@ -234,7 +234,7 @@ bool application::apply_to_axis(const command& c) {
         case command_kind::focus_selection: focus_selection(); break;
         case command_kind::previous_view: previous_view(); break;
         case cycle_axis:
-            view_.axis.set_mode(view_.axis.mode() == axis_mode::time ? axis_mode::event : axis_mode::time, history);
+            view_.axis.set_mode(view_.axis.mode() == axis_mode::time ? axis_mode::event : view_.axis.mode() == axis_mode::event ? axis_mode::collapsed : axis_mode::time, history);
             last_range_change_.reset();
             if (view_.playing) start_playing();
             break;
@@ -251,7 +251,7 @@ bool application::apply_to_window(const command& c) {
             break;
         }
         case set_tab:
-            if (c.text == "resources" || c.text == "events" || c.text == "parameters") view_.tab = c.text;
+            if (c.text == "resources" || c.text == "events" || c.text == "warnings" || c.text == "parameters") view_.tab = c.text;
             break;
         case set_search:
             view_.search = c.text;
@@ -271,19 +271,19 @@ bool application::apply_to_window(const command& c) {
         }
         case set_theme:
             if (c.text != "dark" && c.text != "light") break;
-            view_.colours = c.text == "light" ? &light_theme() : &dark_theme();
-            built_scale_ = 0;  // ImGui's style is made anew before the next frame
+            apply_theme(c.text);
             break;
         case set_scale:
             if (std::isfinite(c.number)) view_.user_scale = std::clamp(static_cast<float>(c.number), 0.75F, 3.0F);
             break;
         case toggle_help:
             view_.show_help = !view_.show_help;
-            view_.show_picker = false;
+            view_.show_picker = view_.show_settings = false;
             break;
         case toggle_picker:
             view_.show_picker = !view_.show_picker;
-            view_.show_help = false;
+            view_.show_help = view_.show_settings = false;
+            view_.coach.clear();
             view_.search.clear();
             view_.picked.clear();
             if (view_.show_picker) view_.focus = "search";
@@ -297,8 +297,21 @@ bool application::apply_to_window(const command& c) {
         case dismiss:
             if (view_.show_help) view_.show_help = false;
             else if (view_.show_picker) view_.show_picker = false;
+            else if (view_.show_settings) view_.show_settings = false;
+            else if (view_.show_why) view_.show_why = false;
+            else if (!view_.coach.empty()) close_coach_mark();
+            else if (view_.show_path) view_.show_path = false;
             else if (!ImGui::GetIO().WantTextInput) view_.selected = {};
             break;
+        case toggle_settings:
+            view_.show_settings = !view_.show_settings;
+            view_.show_help = view_.show_picker = false;
+            break;
+        case set_colour_free:
+            view_.colour_free = c.number != 0;
+            apply_theme(view_.colours->name);
+            break;
+        case set_reduced_motion: view_.reduced_motion = c.number != 0; break;
         case save_screenshot: screenshot_ = c.text; break;
         case quit: quit_ = true; break;
         default: return false;

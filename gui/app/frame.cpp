@@ -11,10 +11,13 @@
 #include "gui/panels/picker.hpp"
 #include "gui/panels/resources.hpp"
 #include "gui/panels/scrub.hpp"
+#include "gui/panels/settings_sheet.hpp"
 #include "gui/panels/status.hpp"
 #include "gui/panels/tabs.hpp"
 #include "gui/panels/timeline.hpp"
 #include "gui/panels/toolbar.hpp"
+#include "gui/panels/warnings.hpp"
+#include "gui/panels/why.hpp"
 
 namespace gui {
 
@@ -100,11 +103,16 @@ void application::draw_panels(ImVec2 size) {
     if (view_.tab == "events") draw("events", events_panel, l.bottom);
     draw("now", now_panel, l.now);
     draw("inspector", inspector_panel, l.inspector);
+    if (view_.tab == "warnings") draw("warnings", warnings_panel, l.bottom);
     if (view_.tab == "parameters") draw("parameters", parameters_panel, l.bottom);
     draw("tabs", tabs_panel, l.tabs);
     draw("scrub", scrub_panel, l.scrub);
     draw("status", status_panel, l.status);
     draw("toolbar", toolbar_panel, l.toolbar);
+
+    // Over the lanes, each in a window of its own.
+    if (view_.show_why) why_panel(view_, l.timeline, bus_, hits_);
+    else if (!view_.coach.empty()) coach_panel(view_, l.timeline, bus_, hits_);
 
     const auto line = [&](ImVec2 from, ImVec2 to) { list.AddRectFilled(from, to, t.grid); };
     const float w = l.toolbar.max.x;
@@ -123,7 +131,7 @@ void application::draw_panels(ImVec2 size) {
 }
 
 void application::draw_overlays(ImVec2 size) {
-    if (!view_.show_help && !view_.show_picker) return;
+    if (!view_.show_help && !view_.show_picker && !view_.show_settings) return;
     ImGui::SetNextWindowFocus();
     ImGui::PushStyleColor(ImGuiCol_WindowBg, view_.show_help ? faded(view_.colours->background, 0.6F) : 0);
     begin_window("overlay", size, 0);
@@ -136,6 +144,7 @@ void application::draw_overlays(ImVec2 size) {
     const std::size_t first = hits_.all().size();
     const rect area{{0, 0}, size};
     if (view_.show_help) keys_sheet_panel(view_, area, bus_, hits_);
+    else if (view_.show_settings) settings_panel(view_, area, bus_, hits_);
     else picker_panel(view_, area, bus_, hits_);
     // A click beside the sheet closes it, and does nothing else.
     const ImVec2 mouse = ImGui::GetIO().MousePos;

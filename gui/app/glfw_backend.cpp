@@ -113,6 +113,14 @@ void glfw_backend::state::install_callbacks() {
     glfwSetCursorEnterCallback(window, [](GLFWwindow* w, int) { due(w); });
     glfwSetMouseButtonCallback(window, [](GLFWwindow* w, int, int, int) { due(w); });
     glfwSetScrollCallback(window, [](GLFWwindow* w, double, double) { due(w); });
+    glfwSetDropCallback(window, [](GLFWwindow* w, int count, const char** paths) {
+        state* s = due(w);
+        if (count < 1 || s->driven == nullptr) return;
+        command c;
+        c.kind = command_kind::open_file;
+        c.text = paths[0];
+        s->driven->apply(c);
+    });
     glfwSetWindowFocusCallback(window, [](GLFWwindow* w, int) { due(w); });
     glfwSetFramebufferSizeCallback(window, [](GLFWwindow* w, int, int) { due(w); });
     glfwSetWindowRefreshCallback(window, [](GLFWwindow* w) { due(w); });
@@ -229,26 +237,33 @@ void glfw_backend::run(application& app, const std::function<void()>& when_idle)
     s.driven = nullptr;
 }
 
+void glfw_backend::offscreen_frame(application& app, double seconds) {
+    ImGuiIO& io = ImGui::GetIO();
+    if (app.prepare()) state_->upload_fonts();
+    ImGui_ImplOpenGL3_NewFrame();
+    io.DisplaySize = ImVec2(static_cast<float>(state_->options.width), static_cast<float>(state_->options.height));
+    io.DisplayFramebufferScale = ImVec2(1, 1);
+    io.DeltaTime = seconds > 0 ? static_cast<float>(seconds) : 1 / 60.0F;
+    app.frame(seconds);
+}
+
+void glfw_backend::resize_offscreen(int width, int height) {
+    state_->options.width = width;
+    state_->options.height = height;
+}
+
 picture glfw_backend::take_picture(application& app) {
     picture p;
     p.width = state_->options.width;
     p.height = state_->options.height;
     offscreen target(p.width, p.height);
-    ImGuiIO& io = ImGui::GetIO();
     // Hover, auto-sized children and popups settle in three frames.
-    for (int i = 0; i < 3; ++i) {
-        if (app.prepare()) state_->upload_fonts();
-        ImGui_ImplOpenGL3_NewFrame();
-        io.DisplaySize = ImVec2(static_cast<float>(p.width), static_cast<float>(p.height));
-        io.DisplayFramebufferScale = ImVec2(1, 1);
-        io.DeltaTime = 1 / 60.0F;
-        app.frame(0);
-        target.bind();
-        const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(app.state().colours->panel);
-        glClearColor(ground.x, ground.y, ground.z, 1);
-        glClear(GL_COLOR_BUFFER_BIT);
-        ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-    }
+    for (int i = 0; i < 3; ++i) offscreen_frame(app, 0);
+    target.bind();
+    const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(app.state().colours->panel);
+    glClearColor(ground.x, ground.y, ground.z, 1);
+    glClear(GL_COLOR_BUFFER_BIT);
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
     read_current_buffer(p);
     return p;
 }

@@ -35,6 +35,9 @@ public:
     float display_scale() const;
     // Until the window is closed or the application is done. `when_idle` is called before each wait.
     void run(application&, const std::function<void()>& when_idle);
+    // A frame that is seen by nobody, of the size of pictures.
+    void offscreen_frame(application&, double seconds);
+    void resize_offscreen(int width, int height);
     // The application as it stands, on its own pixels: independent of screen, window manager and time.
     picture take_picture(application&);
 

@@ -1,11 +1,14 @@
 #include <cstdio>
 #include <exception>
+#include <fstream>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include "gui/app/application.hpp"
 #include "gui/app/glfw_backend.hpp"
 #include "gui/app/options.hpp"
+#include "gui/app/ui_script.hpp"
 #include "scenarios/catalogue.hpp"
 
 namespace {
@@ -19,11 +22,13 @@ int fail(int status, const std::string& message) {
 
 application_options start_of(const options& o, const settings& chosen, float display_scale) {
     application_options a;
+    if (!o.screenshot && !o.ui_script) a.recent = load_recent(recent_path());
     a.chosen = chosen;
     if (o.theme) a.chosen.theme = *o.theme;
     a.display_scale = display_scale;
     a.start_at = o.at;
     a.autoplay = o.autoplay && !o.screenshot;
+    if (o.ui_script) a.chosen.toured = !o.autoplay;
     return a;
 }
 
@@ -36,15 +41,45 @@ int take_picture(const options& o, application& app, glfw_backend& backend) {
     return fault.empty() ? 0 : fail(1, fault);
 }
 
+class offscreen_stage : public script_stage {
+public:
+    offscreen_stage(application& app, glfw_backend& backend) : app_(app), backend_(backend) {}
+    void frame(double seconds) override { backend_.offscreen_frame(app_, seconds); }
+    void resize(int width, int height) override { backend_.resize_offscreen(width, height); }
+    void picture(const std::string& file) override {
+        std::string fault = check_writable(file);
+        if (fault.empty()) fault = write_png(file, backend_.take_picture(app_));
+        if (!fault.empty()) throw sim::usage_error{fault};
+    }
+
+private:
+    application& app_;
+    glfw_backend& backend_;
+};
+
+std::vector<script_step> script_of(const std::string& file) {
+    std::ifstream in(file);
+    if (!in) throw sim::usage_error{"cannot read '" + file + "'"};
+    std::ostringstream text;
+    text << in.rdbuf();
+    try {
+        return parse_script(text.str());
+    } catch (const sim::usage_error& e) {
+        throw sim::usage_error{file + ", " + e.message};
+    }
+}
+
 int open_window(const options& o) {
     const sim::catalogue scenarios = scenarios::catalogue();
     const sim::run_spec spec = spec_of(o, scenarios);
+    const std::vector<script_step> script = o.ui_script ? script_of(*o.ui_script) : std::vector<script_step>();
+    const bool hidden = o.screenshot || o.ui_script;
     if (o.screenshot) {
         const std::string fault = check_writable(*o.screenshot);
         if (!fault.empty()) return fail(2, fault);
     }
     // A picture depends on its arguments alone.
-    const std::string path = o.screenshot ? std::string() : settings_path();
+    const std::string path = hidden ? std::string() : settings_path();
     const loaded_settings loaded = load_settings(path);
 
     find_font("DejaVuSans.ttf");
@@ -53,7 +88,7 @@ int open_window(const options& o) {
     w.width = o.width;
     w.height = o.height;
     w.scale = o.scale;
-    w.hidden = o.screenshot.has_value();
+    w.hidden = hidden;
     w.print_frames = o.print_state;
     glfw_backend backend(w);
     application app(spec, scenarios, start_of(o, loaded.values, backend.display_scale()));
@@ -63,11 +98,18 @@ int open_window(const options& o) {
         c.text = *o.tab;
         app.apply(c);
     }
+    if (o.ui_script) {
+        offscreen_stage stage(app, backend);
+        run_script(app, stage, script);
+        return 0;
+    }
     if (o.screenshot) return take_picture(o, app, backend);
 
     if (!loaded.notice.empty()) app.notify(loaded.notice);
     settings saved = app.chosen();
+    std::vector<std::string> runs;
     const auto keep = [&] {
+        if (app.recent() != runs) save_recent(recent_path(), runs = app.recent());
         if (app.chosen() == saved) return;
         saved = app.chosen();
         save_settings(path, saved);

@@ -6,9 +6,11 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <filesystem>
 #include <limits>
 
 #include "gui/core/moment.hpp"
+#include "sim/trace_file.hpp"
 
 namespace gui {
 
@@ -18,7 +20,7 @@ constexpr std::string_view usage = R"(usage: orrery-gui [NAME] [OPTION]...
 
 Opens the window on a scenario.
 
-  --scenario NAME      a scenario or one of its aliases, also without --scenario (default downloads, two at a
+  --scenario NAME      a scenario, one of its aliases, or a file of `orrery run --trace`, also without --scenario (default downloads, two at a
                        time); --list shows them
   --seed N             seed of the random numbers (default 42)
   --set KEY=VALUE      a parameter of the scenario; may be repeated
@@ -27,10 +29,11 @@ Opens the window on a scenario.
   --no-autoplay        do not begin to play after a second
 
   --screenshot FILE    write the window as a PNG picture and exit, without showing it
+  --ui-script FILE     drive the window by a script of commands, without showing it; see docs/window.md
   --size WxH           of the window in pixels (default 1440x900, at least 640x400)
   --scale F            of text and controls, 0.5 to 4 (default: the display's)
   --theme dark|light
-  --tab NAME           resources, events or parameters
+  --tab NAME           resources, events, warnings or parameters
 
   --list               print the scenarios and exit
   --print-state        print a line of state whenever it changed (for scripts)
@@ -39,8 +42,8 @@ Opens the window on a scenario.
 Exit status: 0, 1 when something failed while running, 2 for wrong usage.
 )";
 
-constexpr std::array<std::string_view, 15> names = {"--scenario", "--seed",  "--set",   "--token",       "--at",
-                                                    "--no-autoplay", "--screenshot", "--size", "--scale", "--theme",
+constexpr std::array<std::string_view, 16> names = {"--scenario", "--seed",  "--set",   "--token",       "--at",
+                                                    "--no-autoplay", "--screenshot", "--ui-script", "--size", "--scale", "--theme",
                                                     "--tab", "--list", "--print-state", "--help", "--version"};
 
 template <class T>
@@ -83,9 +86,10 @@ void set_value(options& o, std::string_view name, const std::string& text) {
     if (name == "--scenario") o.scenario = text;
     if (name == "--token") o.token = text;
     if (name == "--screenshot") o.screenshot = text;
+    if (name == "--ui-script") o.ui_script = text;
     if (name == "--size") set_size(o, text);
     if (name == "--theme") set_one_of(o.theme, name, text, {"dark", "light"});
-    if (name == "--tab") set_one_of(o.tab, name, text, {"resources", "events", "parameters"});
+    if (name == "--tab") set_one_of(o.tab, name, text, {"resources", "events", "warnings", "parameters"});
     if (name == "--set") {
         if (text.find('=') == std::string::npos || text.front() == '=') refuse(fmt::format("--set is '{}'; expected KEY=VALUE, for example limit=3", text));
         o.settings.push_back(text);
@@ -147,6 +151,11 @@ options parse_options(const std::vector<std::string>& arguments) {
 }
 
 sim::run_spec spec_of(const options& o, sim::catalogue scenarios) {
+    std::error_code none;
+    if (!o.scenario.empty() && std::filesystem::is_regular_file(o.scenario, none)) {
+        if (o.seed || !o.settings.empty()) refuse(fmt::format("'{}' is a recorded run; --seed and --set have no part in it", o.scenario));
+        return sim::from_token(sim::load_run(o.scenario).token, scenarios);
+    }
     if (!o.token.empty()) return sim::from_token(o.token, scenarios);
     if (scenarios.empty()) refuse("there are no scenarios in this build");
     sim::run_spec spec;

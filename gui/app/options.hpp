@@ -19,6 +19,7 @@ struct options {
     std::vector<std::string> settings;   // "key=value"
     std::optional<command> at;           // go_to_time or go_to_event
     std::optional<std::string> screenshot;
+    std::optional<std::string> ui_script;
     std::optional<std::string> theme;    // "dark", "light"
     std::optional<std::string> tab;
     std::optional<float> scale;          // instead of the display's

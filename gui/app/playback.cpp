@@ -23,21 +23,24 @@ void application::start_playing() {
     const bool at_end = session_.cursor() != sim::no_event && session_.cursor() + 1 >= session_.history().size();
     if (at_end && !view_.growing) session_.go_to_start();
     view_.playing = true;
+    view_.show_why = false;
+    if (!view_.coach.empty()) close_coach_mark();
     autoplay_in_ = -1;
     refresh();
     play_position_ = position_to_play_from();
 }
 
 double application::position_to_play_from() const {
-    if (!plays_by_event()) return static_cast<double>(session_.cursor_time());
+    if (!plays_by_event()) return view_.axis.position_of_time(session_.cursor_time(), session_.history());
     return session_.cursor() == sim::no_event ? -1 : static_cast<double>(session_.cursor());
 }
 
 void application::compute() {
     const sim::timeline& history = session_.history();
-    const double end = view_.axis.mode() == axis_mode::time ? static_cast<double>(history.end_time()) : static_cast<double>(history.size());
+    const double end = view_.axis.position(history.end_time(), static_cast<sim::event_id>(history.size()));
     const bool all = view_.axis.first() <= 0 && view_.axis.last() >= end;
     grow(slice);
+    view_.axis.learn(session_.history());
     if (all) view_.axis.fit(session_.history());
 }
 
@@ -63,14 +66,15 @@ void application::advance(double seconds) {
         else if (play_position_ >= 0) session_.go_to(static_cast<sim::event_id>(play_position_));
     } else {
         play_position_ += seconds * view_.speed * 1e9;
-        over = play_position_ >= static_cast<double>(session_.history().end_time());
+        over = play_position_ >= view_.axis.position_of_time(session_.history().end_time(), session_.history());
         if (over) session_.go_to(last);
-        else go_to_recorded(static_cast<std::int64_t>(play_position_));
+        else go_to_recorded(view_.axis.time_of(play_position_));
     }
     if (over && !view_.growing) stop_playing();
     if (session_.cursor() == before) return;
     refresh();
     follow_ = true;
+    lead_tour(before);
 }
 
 // One entry for a whole gesture: turning the wheel is one change of view.

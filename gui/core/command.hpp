@@ -35,6 +35,16 @@ enum class command_kind : std::uint8_t {
     clear_selection,
     go_to_cause,    // the event that made this one happen
     go_to_effect,   // the first event this one made happen
+    // why
+    toggle_why,     // the answer for the selected task
+    toggle_path,    // the critical path to the selected event
+    toggle_arrows,  // all wakes in view, or the last few
+    next_iteration, previous_iteration,  // of the loop
+    step_task_event, step_task_event_back,  // the selected task's next event
+    toggle_twin,    // source in C++ or Python
+    next_warning,   // to the next warning after the cursor, else the first
+    learn_warning,  // event: whose meaning is shown; no_event: none
+    close_coach,    // the tour's mark
     // view
     set_view_range,  // time_ns, time_ns_2
     zoom,            // number: factor; position: what stays where it is
@@ -44,18 +54,22 @@ enum class command_kind : std::uint8_t {
     previous_view,    // undoes the last change of range
     cycle_axis,
     scroll_lanes,     // number: pixels, down is positive
-    set_tab,          // text: "resources", "events", "parameters"
+    set_tab,          // text: "resources", "events", "warnings", "parameters"
     set_search,       // text: what the picker looks for
     focus_field,      // text: the field that takes the keyboard: "time", "seed"
     set_split,        // text: "tree", "right", "bottom", "now"; number: share of the window
     set_theme,       // text: "dark" or "light"
     set_scale,       // number
+    set_colour_free, set_reduced_motion,  // number: 1 on, 0 off
     toggle_help,
+    toggle_settings,
     toggle_picker,
     pick_next, pick_previous,  // in the picker
     copy_token,       // the run as one word, to the clipboard
     dismiss,          // closes the topmost sheet; with none open, clears the selection
-    save_screenshot,  // text: file
+    save_screenshot,  // text: file, "" for a name of its own
+    open_file,        // text: a recorded run
+    save_run,         // text: file, "" for a name of its own
     quit,
 };
 

@@ -66,7 +66,7 @@ command other_theme(const view& v) {
 command next_tab(const view& v) {
     command c;
     c.kind = set_tab;
-    c.text = v.tab == "resources" ? "events" : v.tab == "events" ? "parameters" : "resources";
+    c.text = v.tab == "resources" ? "events" : v.tab == "events" ? "warnings" : v.tab == "warnings" ? "parameters" : "resources";
     return c;
 }
 
@@ -127,6 +127,10 @@ std::vector<binding> make_table() {
         {"step_back", "Step back one event", transport, {just(left), just(','), shift(f10)}, true, false, plain<step_back>},
         {"step_task", "Next step of the selected task", transport, {ctrl(right), just(f11)}, true, false, plain<step_task>},
         {"step_task_back", "Previous step of the selected task", transport, {ctrl(left)}, true, false, plain<step_task_back>},
+        {"step_task_event", "Next event of the selected task", transport, {chord{right, false, false, true}}, true, false, plain<step_task_event>},
+        {"step_task_event_back", "Previous event of the selected task", transport, {chord{left, false, true, true}}, true, false, plain<step_task_event_back>},
+        {"next_iteration", "Into the loop's next iteration", transport, {just('I')}, true, false, plain<next_iteration>},
+        {"previous_iteration", "Back to the previous iteration", transport, {shift(key_of('I'))}, true, false, plain<previous_iteration>},
         {"skip", "Forward 1 s", transport, {shift(right)}, true, false, skip<1000>},
         {"skip_back", "Back 1 s", transport, {shift(left)}, true, false, skip<-1000>},
         {"skip_little", "Forward 0.1 s", transport, {ctrl_shift(right)}, true, false, skip<100>},
@@ -149,6 +153,11 @@ std::vector<binding> make_table() {
 
         {"go_to_cause", "To what made this happen", causes, {just('[')}, true, false, plain<go_to_cause>},
         {"go_to_effect", "To what this made happen", causes, {just(']')}, true, false, plain<go_to_effect>},
+        {"why", "Why is it here?", causes, {just('Y')}, false, false, plain<toggle_why>},
+        {"path", "Critical path to here", causes, {just('P')}, false, false, plain<toggle_path>},
+        {"arrows", "All wake arrows, or the last few", causes, {just('V')}, false, false, plain<toggle_arrows>},
+        {"next_warning", "Next warning", causes, {just('N')}, false, false, plain<next_warning>},
+        {"twin", "Source in Python or C++", causes, {just('L')}, false, false, plain<toggle_twin>},
         {"previous_lane", "Select the task above", causes, {just(up)}, true, true, neighbour<-1>},
         {"next_lane", "Select the task below", causes, {just(down)}, true, true, neighbour<1>},
         {"dismiss", "Close the sheet, or select nothing", causes, {just(escape)}, false, true, plain<dismiss>},
@@ -161,7 +170,7 @@ std::vector<binding> make_table() {
         {"focus_selection", "Fit the selected task", looking, {just('F')}, false, false, plain<focus_selection>},
         {"previous_view", "Previous view", looking, {just(backspace), chord{left, false, false, true}}, false, false,
          plain<previous_view>},
-        {"cycle_axis", "Axis: time or events", looking, {just('T')}, false, false, plain<cycle_axis>},
+        {"cycle_axis", "Axis: time, events, or time without idle gaps", looking, {just('T')}, false, false, plain<cycle_axis>},
         {"lanes_up", "Scroll the tasks up", looking, {just(page_up)}, true, false, amount<scroll_lanes, -20000>},
         {"lanes_down", "Scroll the tasks down", looking, {just(page_down)}, true, false, amount<scroll_lanes, 20000>},
         {"next_tab", "Next tab below", looking, {just(tab)}, false, false, next_tab},
@@ -170,6 +179,8 @@ std::vector<binding> make_table() {
         {"help", "This sheet", general, {just(f1), question_mark}, false, false, plain<toggle_help>},
         {"next_seed", "Next seed", general, {ctrl('R')}, false, false, next_seed},
         {"copy_token", "Copy the run as a link", general, {ctrl('L')}, false, false, plain<copy_token>},
+        {"settings", "Settings and recent runs", general, {ctrl(',')}, false, false, plain<toggle_settings>},
+        {"save_run", "Save the run", general, {ctrl('S')}, false, false, plain<save_run>},
         {"theme", "Dark or light", general, {ctrl('T')}, false, false, other_theme},
         {"larger", "Larger", general, {ctrl('='), ctrl('+'), ctrl_shift(key_of('='))}, true, false, rescale<1>},
         {"smaller", "Smaller", general, {ctrl('-')}, true, false, rescale<-1>},

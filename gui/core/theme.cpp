@@ -106,6 +106,34 @@ const theme& light_theme() {
     return t;
 }
 
+namespace {
+
+// Greys far enough apart to be told side by side; textures and letters say the rest.
+theme without_colours(theme t) {
+    constexpr std::array<unsigned char, 7> dark_greys = {0xF2, 0xD8, 0x58, 0x9A, 0xBC, 0x74, 0x40};
+    constexpr std::array<unsigned char, 7> light_greys = {0xC8, 0xEC, 0x9A, 0x70, 0xDC, 0x84, 0x50};
+    constexpr std::array states = {sim::task_state::running, sim::task_state::ready, sim::task_state::sleeping, sim::task_state::lock,
+                                   sim::task_state::queue, sim::task_state::join, sim::task_state::cancelling};
+    const auto& greys = t.name == "dark" ? dark_greys : light_greys;
+    for (std::size_t i = 0; i < states.size(); ++i) {
+        const unsigned g = greys[i];
+        state_style& style = t.states[static_cast<std::size_t>(states[i])];
+        style.fill = IM_COL32(g, g, g, 255);
+        style.label = g >= 0x78 ? IM_COL32(11, 13, 16, 255) : IM_COL32_WHITE;
+    }
+    t.colour_free = true;
+    t.outlined = true;
+    return t;
+}
+
+}  // namespace
+
+const theme& theme_of(std::string_view name, bool colour_free) {
+    static const theme dark = without_colours(dark_theme()), light = without_colours(light_theme());
+    if (colour_free) return name == "light" ? light : dark;
+    return name == "light" ? light_theme() : dark_theme();
+}
+
 void apply(const theme& t, float scale) {
     ImGuiStyle style;  // from ImGui's defaults each time: ScaleAllSizes() is not idempotent
     style.WindowPadding = {8, 8};

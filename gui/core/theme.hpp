@@ -26,6 +26,7 @@ struct theme {
     std::string_view name;  // "dark", "light"
     ImU32 background, panel, raised, grid, text, muted, arrow, selection, playhead, accent, outline;
     std::array<state_style, sim::task_state_count> states;
+    bool colour_free = false;  // states are greys; failures are told by shape and brightness
     bool outlined = false;  // bars get a 1 px outline
 
     const state_style& of(sim::task_state s) const { return states[static_cast<std::size_t>(s)]; }
@@ -33,6 +34,7 @@ struct theme {
 
 const theme& dark_theme();
 const theme& light_theme();
+const theme& theme_of(std::string_view name, bool colour_free);  // "dark", "light"
 void apply(const theme&, float scale);  // to ImGui's style
 
 }  // namespace gui

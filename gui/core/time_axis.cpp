@@ -9,7 +9,7 @@ namespace {
 
 constexpr double air = 0.02;  // of the run, left and right of it when it fits
 
-double narrowest(axis_mode mode) { return mode == axis_mode::time ? 1'000.0 : 4.0; }  // 1 us, 4 events
+double narrowest(axis_mode mode) { return mode != axis_mode::event ? 1'000.0 : 4.0; }  // 1 us, 4 events
 
 struct extent {
     double first, last;
@@ -17,7 +17,8 @@ struct extent {
 };
 
 // Of the run. A run that is over at once still gets a millisecond.
-extent whole(axis_mode mode, const sim::timeline& t) {
+extent whole(axis_mode mode, const sim::timeline& t, const idle_gaps* gaps) {
+    if (mode == axis_mode::collapsed) return {0, std::max(1e6, gaps->length())};
     if (mode == axis_mode::event) return {-1, std::max(4.0, static_cast<double>(t.size()))};
     return {0, std::max(1e6, static_cast<double>(t.end_time()))};
 }
@@ -31,33 +32,33 @@ void time_axis::set_area(float left, float right) {
 
 void time_axis::set_mode(axis_mode mode, const sim::timeline& t) {
     if (mode == mode_) return;
-    const auto convert = [&](double position) {
-        if (mode == axis_mode::event) return position_of_time(static_cast<std::int64_t>(position), t);
-        if (position < 0 || t.size() == 0) return 0.0;
-        const auto last = static_cast<double>(t.size() - 1);
-        return static_cast<double>(t.source()[static_cast<sim::event_id>(std::min(position, last))].time);
-    };
-    const extent before = whole(mode_, t);
+    const extent before = whole(mode_, t, gaps_.get());
     const bool all = first_ <= before.first && last_ >= before.last;
-    double first = 0, last = 0;
-    if (mode == axis_mode::event) {
-        // position_of_time() answers in the mode that is set
-        mode_ = mode;
-        first = convert(first_);
-        last = convert(last_);
-    } else {
-        first = convert(first_);
-        last = convert(last_);
-        mode_ = mode;
-    }
+    const auto time_at = [&](double position) {
+        if (mode_ != axis_mode::event) return time_of(position);
+        if (position < 0 || t.size() == 0) return std::int64_t{0};
+        return t.source()[static_cast<sim::event_id>(std::min(position, static_cast<double>(t.size() - 1)))].time;
+    };
+    const std::int64_t first = time_at(first_), last = time_at(last_);
+    mode_ = mode;
+    learn(t);
     if (all) return fit(t);
-    const double spare = std::max(0.0, narrowest(mode) - (last - first)) / 2;  // one instant is no range
-    set_range(first - spare, last + spare);
+    const double low = position_of_time(first, t), high = position_of_time(last, t);
+    const double spare = std::max(0.0, narrowest(mode) - (high - low)) / 2;  // one instant is no range
+    set_range(low - spare, high + spare);
     clamp(t);
 }
 
+void time_axis::learn(const sim::timeline& t) {
+    if (mode_ == axis_mode::collapsed) gaps_ = std::make_shared<const idle_gaps>(t);
+}
+
+std::int64_t time_axis::time_of(double position) const {
+    return mode_ == axis_mode::collapsed ? gaps_->time(position) : static_cast<std::int64_t>(position);
+}
+
 void time_axis::fit(const sim::timeline& t) {
-    const extent e = whole(mode_, t);
+    const extent e = whole(mode_, t, gaps_.get());
     first_ = e.first - e.length() * air;
     last_ = e.last + e.length() * air;
 }
@@ -90,7 +91,7 @@ void time_axis::pan(double amount) {
 }
 
 void time_axis::clamp(const sim::timeline& t) {
-    const extent e = whole(mode_, t);
+    const extent e = whole(mode_, t, gaps_.get());
     const double widest = e.length() * (1 + 2 * air);
     const double length = last_ - first_;
     if (length >= widest) return fit(t);
@@ -104,11 +105,11 @@ double time_axis::position(sim::event_id e, const sim::timeline& t) const {
     if (mode_ == axis_mode::event) return e == sim::no_event ? -1.0 : static_cast<double>(e);
     if (e == sim::no_event || t.size() == 0) return 0;
     const auto last = static_cast<sim::event_id>(t.size() - 1);
-    return static_cast<double>(t.source()[std::min(e, last)].time);
+    return position(t.source()[std::min(e, last)].time, e);
 }
 
 double time_axis::position_of_time(std::int64_t ns, const sim::timeline& t) const {
-    if (mode_ == axis_mode::time) return static_cast<double>(ns);
+    if (mode_ != axis_mode::event) return position(ns, 0);
     const sim::event_id e = t.event_at(ns);
     if (e == sim::no_event) return -1;
     const auto position = static_cast<double>(e);
@@ -121,9 +122,10 @@ double time_axis::position_of_time(std::int64_t ns, const sim::timeline& t) cons
 sim::event_id time_axis::event_at(float x, const sim::timeline& t) const {
     const double position = at(x);
     if (position < 0 || t.size() == 0) return sim::no_event;
-    if (mode_ == axis_mode::time) {
-        if (position >= static_cast<double>(t.end_time())) return static_cast<sim::event_id>(t.size() - 1);
-        return t.event_at(static_cast<std::int64_t>(position));
+    if (mode_ != axis_mode::event) {
+        const std::int64_t ns = time_of(position);
+        if (ns >= t.end_time()) return static_cast<sim::event_id>(t.size() - 1);
+        return t.event_at(ns);
     }
     return static_cast<sim::event_id>(std::min(position, static_cast<double>(t.size() - 1)));
 }

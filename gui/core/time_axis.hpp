@@ -2,17 +2,21 @@
 // The one horizontal axis. Scrub bar, lanes, plots and ruler all ask it where a moment is.
 
 #include <cstdint>
+#include <memory>
 
+#include "gui/core/idle_gaps.hpp"
 #include "sim/timeline.hpp"
 
 namespace gui {
 
 enum class axis_mode : std::uint8_t {
-    time,   // x is virtual time: true proportions, but everything at one instant falls together
-    event,  // x is the event number: every step has the same width
+    time,       // x is virtual time: true proportions, but everything at one instant falls together
+    event,      // x is the event number: every step has the same width
+    collapsed,  // x is virtual time in which long jumps of the clock are made short
 };
 
-// A position on the axis: ns in time mode, event number in event mode. Fractions matter only while zooming.
+// A position on the axis: ns in time mode, shortened ns in collapsed mode, event number in event mode. Fractions matter
+// only while zooming.
 class time_axis {
 public:
     void set_area(float left, float right);          // pixels of the canvas
@@ -22,6 +26,7 @@ public:
     void zoom(double factor, double fixed);          // factor > 1 zooms in; `fixed` stays where it is
     void pan(double amount);                         // in axis units
     void clamp(const sim::timeline&);                // never lose the run
+    void learn(const sim::timeline&);                // the run has grown or is another one
 
     axis_mode mode() const { return mode_; }
     double first() const { return first_; }
@@ -31,6 +36,11 @@ public:
 
     double position(sim::event_id, const sim::timeline&) const;        // of an event, in axis units
     double position_of_time(std::int64_t ns, const sim::timeline&) const;
+    double position(std::int64_t ns, sim::event_id e) const {          // of an event whose time is known
+        return mode_ == axis_mode::time ? static_cast<double>(ns) : mode_ == axis_mode::event ? static_cast<double>(e) : gaps_->position(ns);
+    }
+    std::int64_t time_of(double position) const;  // not in event mode
+    const idle_gaps* gaps() const { return mode_ == axis_mode::collapsed ? gaps_.get() : nullptr; }
     float x(double position) const { return left_ + static_cast<float>((position - first_) / (last_ - first_) * (right_ - left_)); }
     float x(sim::event_id e, const sim::timeline& t) const { return x(position(e, t)); }
     double at(float x) const { return first_ + static_cast<double>(x - left_) / static_cast<double>(right_ - left_) * (last_ - first_); }
@@ -41,6 +51,7 @@ private:
     axis_mode mode_ = axis_mode::time;
     double first_ = 0, last_ = 1;
     float left_ = 0, right_ = 1;
+    std::shared_ptr<const idle_gaps> gaps_;  // in collapsed mode
 };
 
 }  // namespace gui

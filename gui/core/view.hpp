@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "gui/core/command.hpp"
 #include "gui/core/fonts.hpp"
@@ -42,11 +43,21 @@ struct view {
     double speed = 1;     // virtual seconds per second; 0: max
     bool show_help = false;
     bool show_picker = false;
+    bool show_why = false;    // the answer about the selected task, and its chain on the lanes
+    bool show_path = false;   // the critical path to the selected event
+    bool all_arrows = false;  // every wake in view instead of the last few
+    bool twin = false;        // the source is shown in Python
+    bool colour_free = false;     // textures and letters say it all
+    bool reduced_motion = false;  // nothing begins to move by itself
+    bool show_settings = false;
+    sim::event_id learning = sim::no_event;  // the warning whose meaning is shown
+    std::string coach;            // the mark of the tour that is shown: "blocked", "outcome"; "": none
     float lane_scroll = 0;
     std::string tab = "resources";  // of the bottom panel: "resources", "events", "parameters"
     std::string search;             // what the picker looks for
     std::string picked;             // the scenario the arrow keys went to in the picker; "": none yet
     std::string focus;              // the field that takes the keyboard in this frame: "time", "seed"...; "picked": scroll there
+    std::vector<std::string> recent;  // tokens of runs, the last one first
     float frames_per_second = 0;
     bool growing = false;  // the run is still being computed at its live end
     std::string notice;   // one line for the status bar: the last error or what was done

@@ -92,7 +92,10 @@ void paint_bar(ImDrawList& list, const theme& colours, sim::task_state state, re
         list.AddRect(box.min, box.max, faded(colours.outline, tone == bar_tone::quiet ? 0.5F : 1.0F));
 }
 
-ImU32 alarm_colour(const theme& colours) { return mixed(colours.of(sim::task_state::cancelling).fill, IM_COL32(255, 64, 48, 255), 0.5F); }
+ImU32 alarm_colour(const theme& colours) {
+    if (colours.colour_free) return colours.text;
+    return mixed(colours.of(sim::task_state::cancelling).fill, IM_COL32(255, 64, 48, 255), 0.5F);
+}
 
 ImU32 terminal_colour(const theme& colours, sim::task_state state) {
     return state == sim::task_state::failed ? alarm_colour(colours) : colours.muted;
@@ -106,7 +109,7 @@ void paint_terminal(ImDrawList& list, const theme& colours, sim::task_state stat
     if (state == sim::task_state::failed) {
         const float d = r * 1.2F;
         list.AddQuadFilled(ImVec2(c.x, c.y - d), ImVec2(c.x + d, c.y), ImVec2(c.x, c.y + d), ImVec2(c.x - d, c.y), colour);
-        const ImU32 mark = faded(IM_COL32_WHITE, alpha);
+        const ImU32 mark = colours.colour_free ? ground : faded(IM_COL32_WHITE, alpha);
         list.AddLine(ImVec2(c.x, c.y - r * 0.6F), ImVec2(c.x, c.y + r * 0.15F), mark, line);
         list.AddRectFilled(ImVec2(c.x - line / 2, c.y + r * 0.4F), ImVec2(c.x + line / 2, c.y + r * 0.4F + line), mark);
     } else if (state == sim::task_state::cancelled) {

@@ -31,12 +31,12 @@ public:
         const auto& spans = lane_.task->spans;
         const time_axis& axis = v_.axis;
         const float left = lane_.area.min.x, right = lane_.area.max.x;
-        const bool by_time = axis.mode() == axis_mode::time;
+        const bool by_time = axis.mode() != axis_mode::event;
         const auto n = static_cast<double>(history_.size());
         const double first = axis.first();
         const double to_pixels = 1 / axis.per_pixel();
         const auto end_of = [&](const sim::span& s) {
-            return by_time ? static_cast<double>(s.end_time) : s.end == sim::no_event ? n : static_cast<double>(s.end);
+            return axis.position(s.end_time, s.end == sim::no_event ? static_cast<sim::event_id>(n) : s.end);
         };
         const auto begin = std::partition_point(spans.begin(), spans.end(), [&](const sim::span& s) { return end_of(s) < first; });
         const auto x_at = [&](double position) {
@@ -51,21 +51,25 @@ public:
                 const span_sums& block = blocks[number / span_block_size];
                 const double longest = by_time ? static_cast<double>(block.longest) : block.most_events;
                 const auto& last = *(s + (span_block_size - 1));
-                const float x0 = x_at(by_time ? static_cast<double>(s->begin_time) : s->begin);
+                const float x0 = x_at(axis.position(s->begin_time, s->begin));
                 const float x1 = x_at(end_of(last));
-                const bool whole = span_begin(axis, *s) >= first && end_of(last) <= axis.last();
+                const bool whole = axis.position(s->begin_time, s->begin) >= first && end_of(last) <= axis.last();
                 if (whole && longest < column && columns.room(x0, x1)) {
                     const span_sums& next = (&block)[1];
                     std::array<float, sim::task_state_count> shares{};
+                    // Where jumps of the clock are shortened the column is, and the shares in it are of true time.
+                    const auto& times = next.time;
+                    const double all = by_time ? static_cast<double>(last.end_time - s->begin_time) : static_cast<double>(last.end - s->begin);
+                    const double each = all > 0 ? static_cast<double>(x1 - x0) / all : 0;
                     for (std::size_t i = 0; i < shares.size(); ++i)
-                        shares[i] = static_cast<float>((by_time ? static_cast<double>(next.time[i] - block.time[i])
-                                                                : static_cast<double>(next.events[i] - block.events[i])) * to_pixels);
+                        shares[i] = static_cast<float>((by_time ? static_cast<double>(times[i] - block.time[i])
+                                                                : static_cast<double>(next.events[i] - block.events[i])) * each);
                     columns.add(shares, x0, x1);
                     s += span_block_size - 1;
                     continue;
                 }
             }
-            const double from = by_time ? static_cast<double>(s->begin_time) : static_cast<double>(s->begin);
+            const double from = axis.position(s->begin_time, s->begin);
             if (from > axis.last()) break;
             const float x0 = x_at(from);
             const float x1 = x_at(end_of(*s));
@@ -235,12 +239,11 @@ private:
 float playhead_x(const view& v) { return v.axis.x(v.now.event, v.session->history()); }
 
 double span_begin(const time_axis& axis, const sim::span& s) {
-    return axis.mode() == axis_mode::time ? static_cast<double>(s.begin_time) : static_cast<double>(s.begin);
+    return axis.position(s.begin_time, s.begin);
 }
 
 double span_end(const time_axis& axis, const sim::span& s, const sim::timeline& history) {
-    if (axis.mode() == axis_mode::time) return static_cast<double>(s.end_time);
-    return s.end == sim::no_event ? static_cast<double>(history.size()) : static_cast<double>(s.end);
+    return axis.position(s.end_time, s.end == sim::no_event ? static_cast<sim::event_id>(history.size()) : s.end);
 }
 
 std::string span_text(const sim::timeline& history, const sim::span& s) {

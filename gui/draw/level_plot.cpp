@@ -19,11 +19,10 @@ float level_y(const level_plot& p, double value) {
 
 void paint_levels(ImDrawList& list, const view& v, const level_plot& p) {
     const time_axis& axis = v.axis;
-    const bool by_time = axis.mode() == axis_mode::time;
     const auto& levels = p.object->levels;
     const sim::timeline& history = v.session->history();
-    const auto at = [&](const sim::level& l) { return by_time ? static_cast<double>(l.time) : static_cast<double>(l.event); };
-    const double start = by_time ? static_cast<double>(history.source()[p.object->created].time) : static_cast<double>(p.object->created);
+    const auto at = [&](const sim::level& l) { return axis.position(l.time, l.event); };
+    const double start = axis.position(history.source()[p.object->created].time, p.object->created);
     const auto value_of = [&](const sim::level& l) {
         return static_cast<double>(p.aux ? l.aux : shown_level(*p.object, l.value));
     };
@@ -88,7 +87,7 @@ void paint_levels(ImDrawList& list, const view& v, const level_plot& p) {
         if (high > low) rise(column, low, high, past, changes > 3);
         x = column;
     }
-    line(x, std::min(right, x_of(by_time ? static_cast<double>(history.end_time()) : static_cast<double>(history.size()))), value);
+    line(x, std::min(right, x_of(axis.position(history.end_time(), static_cast<sim::event_id>(history.size())))), value);
 }
 
 }  // namespace gui

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gui/core/view.hpp"
+#include "gui/draw/run_index.hpp"
 
 namespace gui {
 
@@ -24,6 +25,9 @@ std::vector<tick> ruler_ticks(const view&, float spacing);
 void paint_ruler(ImDrawList&, const view&, rect area, const std::vector<tick>&);
 // The major ticks as lines through `area`.
 void paint_grid(ImDrawList&, const view&, rect area, const std::vector<tick>&);
+// What the axis does with time: on the axis of events each instant in a shade of its own, with its time, and the loop's
+// iterations as dashed lines; shortened jumps of the clock with their true length.
+void paint_instants(ImDrawList&, const view&, const run_index&, rect area);
 // The cursor's line; with a handle on top where it crosses the ruler.
 void paint_playhead(ImDrawList&, const view&, rect area, bool handle);
 

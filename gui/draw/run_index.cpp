@@ -11,6 +11,7 @@ void run_index::clear() {
     rows_.clear();
     tracks_.clear();
     ranges_.clear();
+    loop_ = {};
 }
 
 void run_index::update(const sim::session& session) {
@@ -21,6 +22,7 @@ void run_index::update(const sim::session& session) {
     }
     if (history.size() == events_read_) return;
     events_read_ = history.size();
+    loop_.extend(history.source());
 
     const auto tasks = history.tasks();
     if (tasks.size() != lanes_.size()) order(history);

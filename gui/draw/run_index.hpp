@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/iterations.hpp"
 #include "sim/session.hpp"
 
 namespace gui {
@@ -63,6 +64,8 @@ public:
     // The last line a task printed up to an event; "" before the first.
     std::string_view last_log(const sim::timeline&, sim::task_id, sim::event_id) const;
 
+    const sim::iterations& loop() const { return loop_; }
+
     const level_range& range(std::size_t object) const { return ranges_[object]; }  // index in timeline.objects()
     // The progress object a task moves; nullptr: none.
     const sim::object_info* progress_of(const sim::timeline&, sim::task_id) const;
@@ -81,6 +84,7 @@ private:
     std::vector<int> rows_;      // by task id
     std::vector<track> tracks_;  // by task id
     std::vector<level_range> ranges_;
+    sim::iterations loop_;
 
     void clear();
     void order(const sim::timeline&);

@@ -8,13 +8,17 @@
 #include <numeric>
 
 #include "gui/draw/bars.hpp"
+#include "gui/draw/causality.hpp"
 #include "gui/draw/lanes.hpp"
 #include "gui/draw/level_plot.hpp"
+#include "gui/draw/linked_block.hpp"
 #include "gui/draw/run_index.hpp"
 #include "gui/draw/sentences.hpp"
 #include "gui/draw/source_text.hpp"
 #include "gui/draw/text.hpp"
+#include "gui/draw/twin.hpp"
 #include "gui/draw/wakes.hpp"
+#include "gui/panels/widgets.hpp"
 #include "sim/narration.hpp"
 
 namespace gui {
@@ -35,7 +39,7 @@ public:
         list_ = ImGui::GetWindowDrawList();
         const float top = std::floor(area_.min.y - ImGui::GetScrollY());
         y_ = top + 8 * s_;
-        const sim::task_id task = subject();
+        const sim::task_id task = subject_of(v_);
         const auto* object = v_.selected.object != 0 ? history_.object(v_.selected.object) : nullptr;
         if (object != nullptr) about_object(*object);
         else if (const auto* info = history_.task(task); info != nullptr) about_task(*info);
@@ -59,14 +63,6 @@ private:
     int links_ = 0;
 
     float width() const { return right_ - left_; }
-
-    // The task to show: what is selected, else who the cursor's event is about, else the first of all.
-    sim::task_id subject() const {
-        if (v_.selected.task != 0) return v_.selected.task;
-        if (v_.now.event == sim::no_event) return 0;
-        const sim::task_id task = history_.source()[v_.now.event].task;
-        return task != 0 ? task : std::max<sim::task_id>(v_.now.running, 1);
-    }
 
     void paragraph(ImFont* font, ImU32 colour, std::string_view text, int lines) {
         y_ += text_block(*list_, font, {left_, y_}, colour, text, width(), lines) + 2 * s_;
@@ -130,7 +126,7 @@ private:
             if (link("Go to", "its creation", task.created, 0, title_column())) go_to(task.created);
             return;
         }
-        paragraph(v_.text->normal, t_.text, reason_of(*v_.session, task.id, v_.now.event), 5);
+        y_ += linked_block(v_, *list_, v_.text->normal, {left_, y_}, t_.text, reason_of(*v_.session, task.id, v_.now.event), width(), 6, 0, &bus_, &hits_) + 2 * s_;
         if (now.state == sim::task_state::failed && !task.error.empty()) paragraph(v_.text->normal, alarm_colour(t_), task.error, 4);
         if (now.cancelling > 1)
             paragraph(v_.text->normal, alarm_colour(t_), fmt::format("It was asked to cancel {} times.", now.cancelling), 2);
@@ -138,6 +134,7 @@ private:
         budget(task);
         source(task, now.state);
         wakes(task, now.state);
+        family(task);
         const auto said = index_of(*v_.session).last_log(history_, task.id, v_.now.event);
         if (!said.empty()) {
             heading("Last printed");
@@ -248,15 +245,19 @@ private:
     void source(const sim::task_info& task, sim::task_state state) {
         const std::uint32_t id = site_of(task);
         if (id == 0) return;
-        const auto& site = history_.source().site(id);
+        auto site = history_.source().site(id);
+        const auto twin = twin_of(site.file, site.line);
+        const bool python = v_.twin && twin.has_value();
+        const auto here = python ? std::map<std::uint32_t, parked>() : parked_in(site.file);
+        if (python) site = {twin->file, twin->line == 0 ? 1 : twin->line};
         const auto& lines = source_lines(site.file);
         const bool waits = state != sim::task_state::running && state != sim::task_state::ready && !sim::ended(state);
         heading(fmt::format("{} {}:{}", waits ? "Suspended at" : "Last suspended at", site.file, site.line));
+        if (twin) twin_button(python);
         if (site.line == 0 || site.line > lines.size()) return;
         const int around = area_.height() > 440 * s_ ? 4 : area_.height() > 260 * s_ ? 3 : 2;
         const int first = std::max(1, static_cast<int>(site.line) - around);
         const int last = std::min(static_cast<int>(lines.size()), static_cast<int>(site.line) + around);
-        const auto here = parked_in(site.file);
         std::size_t indent = 1000;
         for (int n = first; n <= last; ++n) {
             const std::string& text = lines[static_cast<std::size_t>(n - 1)];
@@ -264,6 +265,19 @@ private:
             if (start != std::string::npos) indent = std::min(indent, start);
         }
         for (int n = first; n <= last; ++n) source_line(lines[static_cast<std::size_t>(n - 1)], n, indent, n == static_cast<int>(site.line), state, here);
+    }
+
+    // At the right end of the heading.
+    void twin_button(bool python) {
+        ImGui::PushFont(v_.text->small);
+        const std::string_view text = python ? "C++" : "Python";
+        const float width = text_width(v_.text->normal, text) + 16 * s_, height = std::round(18 * s_);
+        button_look look;
+        look.tooltip = "The same program in the other language";
+        look.key = "twin";
+        const rect box = box_at(right_ - width, y_ - height - 1 * s_, width, height);
+        if (box.min.y >= area_.min.y && box.max.y <= area_.max.y && button(v_, hits_, box, "twin", text, look)) bus_.push(command_kind::toggle_twin);
+        ImGui::PopFont();
     }
 
     void source_line(const std::string& text, int number, std::size_t indent, bool current, sim::task_state state,
@@ -330,6 +344,26 @@ private:
             const std::string text = fmt::format("#{} {} at {}", task.ended, t_.of(end).name, moment_text(history_.source()[task.ended].time));
             if (link("Will end", text, task.ended, 0, title_column())) go_to(task.ended);
         }
+    }
+
+    // --- whose it is
+
+    void family(const sim::task_info& task) {
+        std::vector<sim::task_id> children;
+        std::size_t count = 0;
+        for (const sim::task_info& other : history_.tasks()) {
+            if (other.parent != task.id) continue;
+            if (++count <= 6) children.push_back(other.id);
+        }
+        if (task.parent == 0 && count == 0) return;
+        heading(count == 0 ? std::string("Family") : fmt::format("Family: {} {}", count, count == 1 ? "child" : "children"));
+        if (task.parent != 0 && link("Created by", sim::short_name(history_, task.parent), sim::no_event, task.parent, title_column())) select_task(task.parent);
+        for (const sim::task_id child : children) {
+            const auto state = history_.state_at(child, v_.now.event);
+            const std::string text = fmt::format("{}, {}", sim::short_name(history_, child), state == sim::task_state::unborn ? "not created yet" : t_.of(state).name);
+            if (link("Child", text, sim::no_event, child, title_column())) select_task(child);
+        }
+        if (count > children.size()) paragraph(v_.text->small, t_.muted, fmt::format("and {} more", count - children.size()), 1);
     }
 
     // --- an object

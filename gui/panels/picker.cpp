@@ -85,6 +85,7 @@ void details_of(const view& v, const sim::scenario& s, rect area) {
     text_line(list, v.text->small, ImVec2(x, y), v.colours->muted, fmt::format("{}   {}", s.name, s.source), width);
     y += px(24);
     y += text_block(list, v.text->normal, ImVec2(x, y), v.colours->text, s.lesson, width, 4) + px(8);
+    if (!s.look.empty()) y += text_block(list, v.text->normal, ImVec2(x, y), mixed(v.colours->text, v.colours->muted, 0.5F), s.look, width, 7) + px(8);
     if (!s.document.empty()) {
         text_line(list, v.text->small, ImVec2(x, y), v.colours->muted,
                   fmt::format("After document {}{}{}", s.document, s.section.empty() ? "" : ", ", s.section), width);

@@ -273,6 +273,7 @@ private:
             text_right(*list_, v_.text->small, {p.area.max.x - 6 * s_, y - font_size(v_.text->small) - 2 * s_}, t_.muted, text, 120 * s_);
         }
         paint_levels(*list_, v_, p);
+        if (o.kind == aio::object_kind::lock) owners(o, p);
         if (o.kind == aio::object_kind::queue && range.most_aux > 0) {
             level_plot unfinished = p;
             unfinished.aux = true;
@@ -284,6 +285,26 @@ private:
         if (over && mouse_.x >= v_.axis.left() && mouse_.x < v_.axis.right()) {
             hovered_ = &o;
             hovered_plot_ = p;
+        }
+    }
+
+    // Whose it was, in each stretch in which somebody had it.
+    void owners(const sim::object_info& o, const level_plot& p) {
+        const double first = v_.axis.first(), last = v_.axis.last();
+        auto l = std::partition_point(o.levels.begin(), o.levels.end(), [&](const sim::level& each) { return v_.axis.position(each.time, each.event) < first; });
+        if (l != o.levels.begin()) --l;
+        const float y = std::floor((p.area.min.y + p.area.max.y - font_size(v_.text->small)) / 2);
+        float taken = p.area.min.x;
+        for (int drawn = 0; l != o.levels.end() && drawn < 200 && v_.axis.position(l->time, l->event) <= last; ++l) {
+            if (l->op != aio::object_op::acquire) continue;
+            const auto next = l + 1;
+            const float x0 = std::max(v_.axis.x(v_.axis.position(l->time, l->event)) + 4 * s_, taken);
+            const float x1 = next == o.levels.end() ? p.area.max.x : std::min(v_.axis.x(v_.axis.position(next->time, next->event)), p.area.max.x);
+            if (x1 - x0 < 28 * s_) continue;
+            const bool past = v_.now.event != sim::no_event && l->event <= v_.now.event;
+            text_line(*list_, v_.text->small, {x0, y}, faded(t_.text, past ? 1.0F : 0.5F), sim::short_name(history_, l->task), x1 - x0 - 4 * s_);
+            taken = x1;
+            ++drawn;
         }
     }
 

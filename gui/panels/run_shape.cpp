@@ -39,14 +39,13 @@ run_shape compose(const sim::timeline& t, const time_axis& whole) {
     const auto width = static_cast<std::size_t>(std::max(1.0F, whole.right() - whole.left()));
     run_shape result;
     std::vector<layer> layers(sim::task_state_count, layer(width));
-    const bool time = whole.mode() == axis_mode::time;
     for (const sim::task_info& task : t.tasks()) {
         for (const sim::span& s : task.spans) {
             result.present[static_cast<std::size_t>(s.state)] = true;
             if (s.state == sim::task_state::unborn || sim::ended(s.state)) continue;
             const sim::event_id end = s.end == sim::no_event ? static_cast<sim::event_id>(t.size()) : s.end;
-            const double from = time ? static_cast<double>(s.begin_time) : static_cast<double>(s.begin);
-            const double to = time ? static_cast<double>(s.end_time) : static_cast<double>(end);
+            const double from = whole.position(s.begin_time, s.begin);
+            const double to = whole.position(s.end_time, end);
             layers[static_cast<std::size_t>(s.state)].add(whole.x(from) - whole.left(), whole.x(to) - whole.left());
         }
     }

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "gui/draw/text.hpp"
+#include "gui/draw/warnings.hpp"
 #include "gui/panels/widgets.hpp"
 
 namespace gui {
@@ -14,12 +15,15 @@ void tabs_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
     const auto px = [&](float pixels) { return std::round(pixels * v.scale); };
     const std::size_t changed = v.session->spec().parameters.size();
     const std::string parameters = changed == 0 ? "Parameters" : fmt::format("Parameters ({} set)", changed);
+    const std::size_t found = warnings_of(*v.session).size();
+    const std::string warned = found == 0 ? "Warnings" : fmt::format("Warnings ({})", found);
     struct tab {
         std::string_view id, text, hint;
     };
     const std::array all = {
         tab{"resources", "Resources", "Queues, locks, permits and progress over the same axis"},
         tab{"events", "Events", "Every event of the run, in order"},
+        tab{"warnings", warned, "What went wrong, or nearly always is a mistake"},
         tab{"parameters", parameters, "What the scenario can be asked for"},
     };
     float x = area.min.x + px(8);

@@ -6,6 +6,8 @@
 #include <cmath>
 
 #include "gui/draw/bars.hpp"
+#include "gui/draw/causality.hpp"
+#include "gui/draw/items.hpp"
 #include "gui/draw/lanes.hpp"
 #include "gui/draw/ruler.hpp"
 #include "gui/draw/run_index.hpp"
@@ -41,13 +43,18 @@ public:
         input();
         ruler(ticks);
         list_.PushClipRect({canvas_.min.x, body_.min.y}, {canvas_.max.x, body_.max.y}, true);
+        paint_instants(list_, v_, index_, canvas_);
         paint_grid(list_, v_, canvas_, ticks);
         list_.PopClipRect();
         list_.PushClipRect(body_.min, body_.max, true);
         lanes();
         list_.PopClipRect();
         list_.PushClipRect({canvas_.min.x, body_.min.y}, {canvas_.max.x, body_.max.y}, true);
-        arrows();
+        const lane_grid grid{{{canvas_.min.x, body_.min.y}, {canvas_.max.x, body_.max.y}}, lane_top(0), lane_height_};
+        paint_items(list_, v_, index_, grid, most_arrows);
+        if (v_.show_path) paint_path(list_, v_, index_, grid);
+        if (!v_.show_path || v_.all_arrows) arrows();
+        if (v_.show_why) paint_chain(list_, v_, index_, grid);
         list_.PopClipRect();
         list_.PushClipRect({canvas_.min.x - 6 * v_.scale, header_.min.y}, {canvas_.max.x + 6 * v_.scale, body_.max.y}, true);
         paint_playhead(list_, v_, {{canvas_.min.x, header_.max.y - 9 * v_.scale}, body_.max}, true);
@@ -129,7 +136,7 @@ private:
             c.event = there;
         } else {
             c.kind = command_kind::go_to_time;
-            c.time_ns = std::max<std::int64_t>(0, static_cast<std::int64_t>(v_.axis.at(mouse_.x)));
+            c.time_ns = std::max<std::int64_t>(0, v_.axis.time_of(v_.axis.at(mouse_.x)));
         }
         bus_.push(std::move(c));
     }
@@ -212,6 +219,16 @@ private:
                    canvas_.min.x);
     }
 
+    void every_arrow(sim::event_id first, sim::event_id last) {
+        std::size_t drawn = 0;
+        for (sim::event_id e = first; last != sim::no_event && e <= last && e - first < 200'000 && drawn < most_arrows; ++e) {
+            const auto w = wake_at(history_, e);
+            if (!w || w->from == v_.selected.task || w->to == v_.selected.task) continue;
+            arrow(*w, 0.6F);
+            ++drawn;
+        }
+    }
+
     // Old news fades: the eye should go to the playhead.
     float freshness(const wake& w) const {
         const float away = playhead_x(v_) - v_.axis.x(w.effect, history_);
@@ -227,6 +244,7 @@ private:
             const float alpha = own.size() > 40 ? 0.5F : 0.9F;
             for (const wake& w : own) arrow(w, alpha);
         }
+        if (v_.all_arrows) return every_arrow(left == sim::no_event ? 0 : left, right);
         const auto recent = last_wakes(history_, v_.now.event, 3);
         for (auto w = recent.rbegin(); w != recent.rend(); ++w)
             if (w->from != v_.selected.task && w->to != v_.selected.task) arrow(*w, freshness(*w));
@@ -266,7 +284,7 @@ private:
         if (!(double_clicked_ && in_canvas())) bus_.push(std::move(c));
         if (!double_clicked_ || pick_.span == nullptr || pick_.marker) return;
         const double first = span_begin(v_.axis, *pick_.span), last = span_end(v_.axis, *pick_.span, history_);
-        const double air = std::max((last - first) * 0.15, v_.axis.mode() == axis_mode::time ? 1.0 : 2.0);
+        const double air = std::max((last - first) * 0.15, v_.axis.mode() != axis_mode::event ? 1.0 : 2.0);
         command range;
         range.kind = command_kind::set_view_range;
         range.time_ns = static_cast<std::int64_t>(std::floor(first - air));

@@ -164,6 +164,7 @@ void window_buttons(row& r, bool roomy) {
     const bool dark = v.colours->name == "dark";
     push("help", icon::help, command_kind::toggle_help, "All keys", v.show_help);
     if (!roomy) return;
+    push("settings", icon::gear, command_kind::toggle_settings, "Settings and recent runs", v.show_settings);
     push("theme", dark ? icon::sun : icon::moon, command_kind::set_theme, dark ? "Light" : "Dark", false, dark ? "light" : "dark");
     push("copy_token", icon::link, command_kind::copy_token, "Copy a word that makes this run again anywhere", false);
     r.right -= r.px(8);
@@ -207,10 +208,11 @@ void axis_buttons(row& r, bool wide) {
     if (button(v, r.hits, r.take_right(28, 4), "fit", "", look)) r.bus.push(command_kind::fit);
     look.mark = icon::axis;
     look.tooltip = time ? "The axis is virtual time. Change to events: every event gets the same width"
-                        : "The axis counts events. Change to virtual time";
+                   : v.axis.mode() == axis_mode::event ? "The axis counts events. Change to time in which long idle gaps are short"
+                                                       : "Idle gaps are shortened. Change to virtual time";
     look.key = "cycle_axis";
     look.active = !time;
-    if (button(v, r.hits, r.take_right(wide ? 88 : 28, 12), "cycle_axis", wide ? (time ? "Time" : "Events") : "", look)) {
+    if (button(v, r.hits, r.take_right(wide ? 88 : 28, 12), "cycle_axis", wide ? (time ? "Time" : v.axis.mode() == axis_mode::event ? "Events" : "No gaps") : "", look)) {
         r.bus.push(command_kind::cycle_axis);
     }
 }

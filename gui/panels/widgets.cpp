@@ -123,6 +123,14 @@ void draw_icon(ImDrawList& list, icon which, ImVec2 at, float size, ImU32 colour
             list.AddLine(ImVec2(c.x - r * 0.5F, c.y), ImVec2(c.x + r * 0.5F, c.y), colour, line);
             return;
         }
+        case icon::gear:
+            list.AddCircle(c, r * 0.55F, colour, 20, line);
+            for (int i = 0; i < 8; ++i) {
+                const float a = static_cast<float>(i) * pi / 4;
+                const ImVec2 d(std::cos(a), std::sin(a));
+                list.AddLine(ImVec2(c.x + d.x * r * 0.6F, c.y + d.y * r * 0.6F), ImVec2(c.x + d.x * r * 0.95F, c.y + d.y * r * 0.95F), colour, line + 1);
+            }
+            return;
         case icon::axis:
             list.AddLine(ImVec2(c.x - r * 0.9F, c.y + r * 0.35F), ImVec2(c.x + r * 0.9F, c.y + r * 0.35F), colour, line);
             for (const float x : {-0.8F, -0.25F, 0.3F, 0.85F}) upright(list, c.x + r * x, c.y - r * 0.05F, r * 0.4F, line, colour);

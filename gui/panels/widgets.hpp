@@ -12,7 +12,7 @@ namespace gui {
 
 enum class icon : unsigned char {
     none, to_start, step_back, play, pause, step, to_end,
-    dice, link, sun, moon, chevron, search, reset, close, help, fit, axis,
+    dice, link, sun, moon, chevron, search, reset, close, help, fit, axis, gear,
 };
 
 void draw_icon(ImDrawList&, icon, ImVec2 centre, float size, ImU32 colour);

@@ -109,6 +109,8 @@ TEST_CASE("changing the axis keeps about the same part of the run in view") {
     CHECK(middle_event() >= first);
     CHECK(middle_event() <= last);
     b.press("T");
+    CHECK(b.see().axis.mode() == axis_mode::collapsed);
+    b.press("T");
     CHECK(b.see().axis.mode() == axis_mode::time);
 }
 

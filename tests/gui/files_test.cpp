@@ -72,8 +72,11 @@ TEST_CASE("a settings file that is broken is one notice and the standard values"
     const std::string file = (f.path / "settings.json").string();
     for (const char* text : {"", "{", "[1]", "\xff\xfe"}) {
         std::ofstream(file) << text;
-        CHECK_FALSE(load_settings(file).notice.empty());
-        CHECK(load_settings(file).values == settings{});
+        const loaded_settings loaded = load_settings(file);
+        CHECK(loaded.notice.find("set aside as " + file + ".broken") != std::string::npos);
+        CHECK(loaded.values == settings{});
+        CHECK(read(file + ".broken") == text);
+        CHECK(load_settings(file).notice.empty());
     }
     std::ofstream(file) << R"({"theme": 7, "scale": "big", "speed": -4, "shares": []})";
     CHECK(load_settings(file).values.theme == "dark");

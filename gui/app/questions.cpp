@@ -1,0 +1,130 @@
+// Commands that ask: why, the path to here, iterations, warnings; and runs in files.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "gui/app/application.hpp"
+#include "gui/draw/causality.hpp"
+#include "gui/draw/run_index.hpp"
+#include "gui/draw/warnings.hpp"
+#include "sim/trace_file.hpp"
+
+namespace gui {
+
+using enum command_kind;
+
+// The next iteration begins with the clock's move or a timer: going there shows what it will run.
+void application::go_to_iteration(bool forward) {
+    const auto starts = index_of(session_).loop().starts();
+    const sim::event_id cursor = session_.cursor();
+    const auto at_or_after = std::lower_bound(starts.begin(), starts.end(), cursor == sim::no_event ? 0 : cursor);
+    auto to = at_or_after;
+    if (forward) {
+        while (to != starts.end() && cursor != sim::no_event && *to <= cursor) ++to;
+        if (to == starts.end()) {
+            view_.notice = "the loop has no later iteration";
+            return;
+        }
+    } else {
+        if (cursor == sim::no_event || to == starts.begin()) {
+            session_.go_to_start();
+            return;
+        }
+        --to;
+    }
+    session_.go_to(*to);
+    view_.notice = fmt::format("iteration {} of {}", to - starts.begin() + 1, starts.size());
+}
+
+void application::go_to_task_event(bool forward) {
+    const sim::task_id task = subject_of(view_);
+    const sim::timeline& history = session_.history();
+    const sim::event_id cursor = session_.cursor();
+    sim::event_id to = sim::no_event;
+    if (task != 0) to = forward ? history.next_of(task, cursor) : cursor == sim::no_event ? cursor : history.previous_of(task, cursor);
+    if (to == sim::no_event || to >= history.size()) {
+        view_.notice = task == 0 ? "select a task first" : forward ? "the task has no later event" : "the task has no earlier event";
+        return;
+    }
+    view_.selected.task = task;
+    session_.go_to(to);
+    view_.notice.clear();
+}
+
+void application::go_to_next_warning() {
+    const auto all = warnings_of(session_);
+    if (all.empty()) {
+        view_.notice = "nothing to warn of in this run";
+        return;
+    }
+    const sim::event_id cursor = session_.cursor();
+    auto next = std::find_if(all.begin(), all.end(), [&](const warning& w) { return cursor == sim::no_event || w.event > cursor; });
+    if (next == all.end()) next = all.begin();
+    view_.tab = "warnings";
+    select_event(next->event);
+    view_.learning = next->event;
+    view_.notice.clear();
+}
+
+// A recorded run is made again from its token: it can be stepped and asked like any other, and is the same run.
+void application::open_file(const std::string& path) {
+    const sim::saved_run saved = sim::load_run(path);
+    if (saved.token.empty()) throw sim::usage_error{fmt::format("'{}' does not say which run it is", path)};
+    open_text(saved.token);
+    view_.notice = saved.missing.empty() ? fmt::format("opened {}", path) : saved.missing;
+}
+
+void application::save_run(const std::string& path) {
+    const std::string file = path.empty() ? fmt::format("orrery-{}-{}.run", session_.spec().scenario, session_.spec().seed) : path;
+    sim::save_run(file, session_.events(), sim::to_token(session_.spec(), session_.scenarios()));
+    view_.notice = "saved " + file;
+}
+
+void application::apply_theme(std::string_view name) {
+    view_.colours = &theme_of(name, view_.colour_free);
+    built_scale_ = 0;  // ImGui's style is made anew before the next frame
+}
+
+bool application::apply_to_questions(const command& c) {
+    const auto moved = [this] {
+        stop_playing();
+        autoplay_in_ = -1;
+        view_.selected.event = sim::no_event;
+        refresh();
+        play_position_ = position_to_play_from();
+        follow_ = true;
+    };
+    switch (c.kind) {
+        case toggle_why:
+            view_.show_why = !view_.show_why;
+            if (view_.show_why) {
+                stop_playing();
+                autoplay_in_ = -1;
+                if (view_.selected.task == 0 && view_.selected.object == 0) view_.selected.task = subject_of(view_);
+                if (view_.coach == "blocked") close_coach_mark();
+            }
+            return true;
+        case toggle_path: view_.show_path = !view_.show_path; return true;
+        case toggle_arrows: view_.all_arrows = !view_.all_arrows; return true;
+        case toggle_twin: view_.twin = !view_.twin; return true;
+        case next_iteration:
+        case previous_iteration:
+            go_to_iteration(c.kind == next_iteration);
+            moved();
+            return true;
+        case step_task_event:
+        case step_task_event_back:
+            go_to_task_event(c.kind == step_task_event);
+            moved();
+            return true;
+        case next_warning: go_to_next_warning(); return true;
+        case learn_warning: view_.learning = c.event < session_.history().size() ? c.event : sim::no_event; return true;
+        case close_coach: close_coach_mark(); return true;
+        case command_kind::open_file: open_file(c.text); return true;
+        case command_kind::save_run: save_run(c.text); return true;
+        default: return false;
+    }
+}
+
+}  // namespace gui

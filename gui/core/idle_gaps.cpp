@@ -1,0 +1,59 @@
+#include "gui/core/idle_gaps.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gui {
+
+namespace {
+
+constexpr double ordinary = 3;  // times the middle jump
+
+}  // namespace
+
+idle_gaps::idle_gaps(const sim::timeline& t) {
+    std::vector<std::int64_t> jumps;
+    std::int64_t before = 0;
+    for (sim::event_id e = 0; e < t.size(); ++e) {
+        const sim::event& event = t.source()[e];
+        if (event.kind != sim::event_kind::clock_advanced || event.time <= before) continue;
+        jumps.push_back(event.time - before);
+        before = event.time;
+    }
+    if (!jumps.empty()) {
+        std::vector<std::int64_t> sorted = jumps;
+        const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
+        std::nth_element(sorted.begin(), middle, sorted.end());
+        longest_ = static_cast<std::int64_t>(ordinary * static_cast<double>(*middle));
+    }
+    std::int64_t at = 0;
+    double saved = 0;
+    for (const std::int64_t jump : jumps) {
+        if (jump > longest_) {
+            const double shown = static_cast<double>(longest_) * (1 + 0.2 * std::log2(static_cast<double>(jump) / static_cast<double>(longest_)));
+            const double begin = static_cast<double>(at) - saved;
+            gaps_.push_back({at, at + jump, begin, begin + shown});
+            saved += static_cast<double>(jump) - shown;
+        }
+        at += jump;
+    }
+    length_ = static_cast<double>(t.end_time()) - saved;
+}
+
+double idle_gaps::position(std::int64_t ns) const {
+    const auto after = std::partition_point(gaps_.begin(), gaps_.end(), [&](const gap& g) { return g.from <= ns; });
+    if (after == gaps_.begin()) return static_cast<double>(ns);
+    const gap& g = *(after - 1);
+    if (ns >= g.to) return g.end + static_cast<double>(ns - g.to);
+    return g.begin + (g.end - g.begin) * static_cast<double>(ns - g.from) / static_cast<double>(g.to - g.from);
+}
+
+std::int64_t idle_gaps::time(double position) const {
+    const auto after = std::partition_point(gaps_.begin(), gaps_.end(), [&](const gap& g) { return g.begin <= position; });
+    if (after == gaps_.begin()) return static_cast<std::int64_t>(position);
+    const gap& g = *(after - 1);
+    if (position >= g.end) return g.to + static_cast<std::int64_t>(position - g.end);
+    return g.from + static_cast<std::int64_t>(static_cast<double>(g.to - g.from) * (position - g.begin) / (g.end - g.begin));
+}
+
+}  // namespace gui

@@ -1,0 +1,111 @@
+#include "gui/draw/warnings.hpp"
+
+#include <vector>
+
+#include "gui/draw/run_index.hpp"
+#include "sim/diagnostics.hpp"
+#include "sim/narration.hpp"
+
+namespace gui {
+
+namespace {
+
+struct lesson {
+    std::string_view title, meaning, shown_by;
+};
+
+lesson lesson_of(aio::diagnostic_kind kind) {
+    switch (kind) {
+        case aio::diagnostic_kind::never_awaited:
+            return {"Never awaited",
+                    "Calling a coroutine function only makes a coroutine; nothing of it runs. It runs when it is awaited, or when "
+                    "create_task() makes a task of it. Without either, its work is silently left out.",
+                    "never-awaited"};
+        case aio::diagnostic_kind::loop_blocked:
+            return {"The loop was blocked",
+                    "All tasks share one thread. A call that takes long without awaiting holds up every one of them: no timer fires and "
+                    "nobody else runs. Await instead, or hand the call to a thread with to_thread().",
+                    "block"};
+        case aio::diagnostic_kind::cancellation_swallowed:
+            return {"A cancellation was swallowed",
+                    "Cancelling is asking: CancelledError arrives at the await, and whoever catches it must raise it again. A task that "
+                    "goes on instead looks like one that ended well, and timeouts and groups around it no longer work.",
+                    "swallow"};
+        case aio::diagnostic_kind::not_held:
+            return {"Released without holding",
+                    "A lock or permit was given back by a task that had not taken it. Somebody else's turn may begin too early: the bound "
+                    "no longer bounds. Take and release in one place, with a guard.",
+                    "not-held"};
+        case aio::diagnostic_kind::destroyed_pending:
+            return {"Destroyed while pending",
+                    "The program let go of a task that had not ended. The loop keeps only weak references: keep the task, or use a task "
+                    "group, which waits for all of its tasks.",
+                    "destroyed"};
+        case aio::diagnostic_kind::task_done_too_often:
+            return {"task_done() too often",
+                    "Each item of a queue is to be reported done once. join() counts those reports; one too many and it comes back too "
+                    "early, or raises.",
+                    "task-done"};
+    }
+    return {};
+}
+
+constexpr lesson unretrieved{"An exception nobody looked at",
+                             "A task failed, and nobody awaited it or asked for its exception. The error is lost, except for this line. Await "
+                             "every task, or use a task group.",
+                             "unretrieved"};
+constexpr lesson loop_error{"The loop reports an error",
+                            "Something failed where nobody could catch it: in a callback, or in a task that was being cleared away. asyncio "
+                            "hands it to the loop's exception handler, which prints it and goes on.",
+                            "handler"};
+constexpr lesson leftover{"Still pending at the end",
+                          "The program ended while this task had not. run() cancels what is left over: its work may be half done. Await it "
+                          "before the end.",
+                          "forget"};
+constexpr lesson deadlock{"Deadlock",
+                          "Every task waits for something that only another waiting task could do, and no timer is left. In Python this "
+                          "program would hang for ever. Ask why of any task to see its chain.",
+                          "deadlock"};
+
+void add(std::vector<warning>& all, sim::event_id number, sim::task_id task, std::string sentence, const lesson& l, bool grave) {
+    all.push_back({number, task, std::move(sentence), l.title, l.meaning, l.shown_by, grave});
+}
+
+void read(const sim::timeline& t, sim::event_id number, std::vector<warning>& all) {
+    const sim::event& e = t.source()[number];
+    switch (e.kind) {
+        case sim::event_kind::diagnostic:
+            add(all, number, e.task, sim::narrate(t, number), lesson_of(static_cast<aio::diagnostic_kind>(e.detail)), false);
+            return;
+        case sim::event_kind::unretrieved: add(all, number, e.task, sim::narrate(t, number), unretrieved, false); return;
+        case sim::event_kind::loop_error: add(all, number, e.task, sim::narrate(t, number), loop_error, false); return;
+        case sim::event_kind::leftover: add(all, number, e.task, sim::narrate(t, number), leftover, false); return;
+        case sim::event_kind::deadlocked: add(all, number, e.task, sim::narrate(t, number), deadlock, true); return;
+        default: return;
+    }
+}
+
+}  // namespace
+
+std::span<const warning> warnings_of(const sim::session& session) {
+    static std::vector<warning> all;
+    static std::uint64_t generation = 0;
+    static sim::event_id done = 0;
+    const auto now = index_of(session).generation();
+    if (now != generation) {
+        all.clear();
+        done = 0;
+        generation = now;
+    }
+    for (; done < session.history().size(); ++done) read(session.history(), done, all);
+    return all;
+}
+
+const sim::scenario* scenario_showing(sim::catalogue scenarios, const warning& w) {
+    for (const sim::scenario* s : scenarios) {
+        if (s->name.find(w.shown_by) != std::string::npos) return s;
+    }
+    return nullptr;
+}
+
+}  // namespace gui

@@ -1,0 +1,109 @@
+#include "gui/panels/card.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "gui/core/keys.hpp"
+#include "gui/draw/linked_block.hpp"
+#include "gui/draw/text.hpp"
+#include "gui/panels/widgets.hpp"
+
+namespace gui {
+
+namespace {
+
+constexpr int most_lines = 9;
+
+struct measure {
+    float pad, width, inner, title, body, line, footer, button;
+};
+
+measure measure_of(const view& v) {
+    measure m{};
+    m.pad = std::round(14 * v.scale);
+    m.title = std::ceil(font_size(v.text->large) * 1.3F) + 4 * v.scale;
+    m.line = std::ceil(font_size(v.text->small) * 1.28F) + 2 * v.scale;
+    m.button = std::round(26 * v.scale);
+    return m;
+}
+
+float height_of(const view& v, const card& c, float inner) {
+    const measure m = measure_of(v);
+    ImDrawList& none = *ImGui::GetWindowDrawList();
+    float h = 2 * m.pad + m.title;
+    if (!c.body.text.empty()) h += linked_block(v, none, v.text->normal, {}, 0, c.body, inner, most_lines, 0, nullptr, nullptr);
+    for (const auto& line : c.lines) h += linked_block(v, none, v.text->small, {}, 0, line, inner, 2, 0, nullptr, nullptr) + 3 * v.scale;
+    if (!c.lines.empty()) h += 6 * v.scale;
+    if (!c.footer.empty()) h += m.line + 4 * v.scale;
+    if (!c.buttons.empty()) h += m.button + 8 * v.scale;
+    return std::ceil(h);
+}
+
+}  // namespace
+
+rect place_card(const view& v, const card& c, rect within) {
+    const float width = std::min(std::round(c.width * v.scale), within.width() - 8 * v.scale);
+    const float height = std::min(height_of(v, c, width - 2 * measure_of(v).pad), within.height() - 8 * v.scale);
+    const float gap = 34 * v.scale;
+    const auto inside_x = [&](float x) { return std::clamp(x, within.min.x + 4 * v.scale, std::max(within.min.x + 4 * v.scale, within.max.x - width - 4 * v.scale)); };
+    const auto inside_y = [&](float y) { return std::clamp(y, within.min.y + 4 * v.scale, std::max(within.min.y + 4 * v.scale, within.max.y - height - 4 * v.scale)); };
+    if (!c.pointing) return box_at(std::floor(inside_x((within.min.x + within.max.x - width) / 2)), std::floor(inside_y((within.min.y + within.max.y - height) / 2)), width, height);
+    const bool below = c.target.y + gap + height <= within.max.y || c.target.y - within.min.y < within.max.y - c.target.y;
+    const float y = below ? c.target.y + gap : c.target.y - gap - height;
+    return box_at(std::floor(inside_x(c.target.x - width * 0.35F)), std::floor(inside_y(y)), width, height);
+}
+
+void draw_card(const view& v, const card& c, const char* name, rect place, ImDrawList& under, command close, command_bus& bus, hit_map& hits) {
+    const theme& t = *v.colours;
+    const measure m = measure_of(v);
+    const bool inside = c.target.x >= place.min.x && c.target.x <= place.max.x && c.target.y >= place.min.y && c.target.y <= place.max.y;
+    if (c.pointing && !inside) {
+        const float y = c.target.y < place.min.y ? place.min.y : place.max.y;
+        const float x = std::clamp(c.target.x, place.min.x + 24 * v.scale, place.max.x - 24 * v.scale);
+        under.AddLine(c.target, {x, y}, t.background, 5 * v.scale);
+        under.AddLine(c.target, {x, y}, c.colour, 2 * v.scale);
+        under.AddCircleFilled(c.target, 5 * v.scale, t.background, 16);
+        under.AddCircleFilled(c.target, 3.5F * v.scale, c.colour, 16);
+    }
+    ImGui::SetCursorScreenPos(place.min);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+    ImGui::BeginChild(name, ImVec2(place.width(), place.height()), false, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav);
+    ImGui::PopStyleVar();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float round = 7 * v.scale;
+    list.AddRectFilled(place.min, place.max, mixed(t.background, t.raised, 0.35F), round);
+    list.AddRect({place.min.x + 1, place.min.y + 1}, {place.max.x - 1, place.max.y - 1}, c.colour, round, 0, 2 * v.scale);
+    push_control(hits, place, std::string("card:") + name);
+
+    const float left = place.min.x + m.pad, right = place.max.x - m.pad, width = right - left;
+    float y = place.min.y + m.pad;
+    const float x_size = std::round(20 * v.scale);
+    button_look look;
+    look.mark = icon::close;
+    look.quiet = true;
+    if (button(v, hits, box_at(place.max.x - m.pad - x_size + 4 * v.scale, y - 3 * v.scale, x_size, x_size), std::string("close:") + name, "", look)) bus.push(std::move(close));
+    text_line(list, v.text->large, {left, y - 2 * v.scale}, t.text, c.title, width - x_size);
+    y += m.title;
+    int id = 1;
+    if (!c.body.text.empty()) y += linked_block(v, list, v.text->normal, {left, y}, t.text, c.body, width, most_lines, id++, &bus, &hits);
+    if (!c.lines.empty()) y += 6 * v.scale;
+    for (const auto& line : c.lines) y += linked_block(v, list, v.text->small, {left, y}, mixed(t.text, t.muted, 0.5F), line, width, 2, id++, &bus, &hits) + 3 * v.scale;
+    if (!c.footer.empty()) {
+        y += 4 * v.scale;
+        text_line(list, v.text->small, {left, y}, t.muted, c.footer, width);
+        y += m.line;
+    }
+    float x = left;
+    if (!c.buttons.empty()) y += 8 * v.scale;
+    for (const card_button& b : c.buttons) {
+        button_look one;
+        one.key = b.key;
+        const float w = std::min(button_width(v, b.text, icon::none), right - x);
+        if (w < 24 * v.scale) break;
+        if (button(v, hits, box_at(x, y, w, m.button), b.label, b.text, one)) bus.push(b.send);
+        x += w + 6 * v.scale;
+    }
+    ImGui::EndChild();
+}
+
+}  // namespace gui
