@@ -61,6 +61,7 @@ void application::open(sim::run_spec spec, bool keep_view) {
     stop_playing();
     autoplay_in_ = -1;
     const axis_mode mode = view_.axis.mode();
+    const bool all = view_.axis.shows_all(session_.history());
     session_.restart(std::move(spec));
     grow(options_.first_slice);
     view_.axis.learn(session_.history());
@@ -74,6 +75,7 @@ void application::open(sim::run_spec spec, bool keep_view) {
     view_.hovered_object = 0;
     play_position_ = 0;
     if (keep_view) {
+        if (all) view_.axis.fit(session_.history());
         view_.axis.clamp(session_.history());
     } else {
         view_.axis.set_mode(mode, session_.history());
@@ -214,10 +216,10 @@ std::string application::title() const { return session_.what().title + " - Orre
 std::string application::state_line() const {
     const sim::event_id cursor = session_.cursor();
     const std::string number = cursor == sim::no_event ? "none" : fmt::format("{}", cursor);
-    return fmt::format("scenario={} seed={} event={} time={} events={} task={} playing={} speed={} theme={} help={} picker={} tab={}",
+    return fmt::format("scenario={} seed={} event={} time={} events={} task={} playing={} speed={} theme={} help={} picker={} why={} tab={}",
                        session_.spec().scenario, session_.spec().seed, number, sim::format_time(session_.cursor_time()),
                        session_.history().size(), view_.selected.task, view_.playing, speed_text(view_.speed),
-                       view_.colours->name, view_.show_help, view_.show_picker, view_.tab);
+                       view_.colours->name, view_.show_help, view_.show_picker, view_.show_why, view_.tab);
 }
 
 }  // namespace gui

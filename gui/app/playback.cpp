@@ -36,9 +36,7 @@ double application::position_to_play_from() const {
 }
 
 void application::compute() {
-    const sim::timeline& history = session_.history();
-    const double end = view_.axis.position(history.end_time(), static_cast<sim::event_id>(history.size()));
-    const bool all = view_.axis.first() <= 0 && view_.axis.last() >= end;
+    const bool all = view_.axis.shows_all(session_.history());
     grow(slice);
     view_.axis.learn(session_.history());
     if (all) view_.axis.fit(session_.history());

@@ -32,8 +32,7 @@ void time_axis::set_area(float left, float right) {
 
 void time_axis::set_mode(axis_mode mode, const sim::timeline& t) {
     if (mode == mode_) return;
-    const extent before = whole(mode_, t, gaps_.get());
-    const bool all = first_ <= before.first && last_ >= before.last;
+    const bool all = shows_all(t);
     const auto time_at = [&](double position) {
         if (mode_ != axis_mode::event) return time_of(position);
         if (position < 0 || t.size() == 0) return std::int64_t{0};
@@ -47,6 +46,11 @@ void time_axis::set_mode(axis_mode mode, const sim::timeline& t) {
     const double spare = std::max(0.0, narrowest(mode) - (high - low)) / 2;  // one instant is no range
     set_range(low - spare, high + spare);
     clamp(t);
+}
+
+bool time_axis::shows_all(const sim::timeline& t) const {
+    const extent e = whole(mode_, t, gaps_.get());
+    return first_ <= e.first && last_ >= e.last;
 }
 
 void time_axis::learn(const sim::timeline& t) {

@@ -25,6 +25,7 @@ public:
     void set_range(double first, double last);
     void zoom(double factor, double fixed);          // factor > 1 zooms in; `fixed` stays where it is
     void pan(double amount);                         // in axis units
+    bool shows_all(const sim::timeline&) const;      // the whole run is in view
     void clamp(const sim::timeline&);                // never lose the run
     void learn(const sim::timeline&);                // the run has grown or is another one
 

@@ -76,6 +76,7 @@ void paint_chain(ImDrawList& list, const view& v, const run_index& index, const 
     const float line = 2 * v.scale;
     float rail = std::min(x + 12 * v.scale, g.canvas.max.x - 8 * v.scale);
     int before = -1;
+    std::vector<ImVec2> marks;
     for (std::size_t i = 0; i < chain.links.size(); ++i) {
         const int row = index.row_of(chain.links[i].task);
         if (row < 0) continue;
@@ -87,17 +88,21 @@ void paint_chain(ImDrawList& list, const view& v, const run_index& index, const 
         }
         if (before >= 0) {
             const float from = std::floor(g.y(before) + g.height / 2);
-            const float head = 6 * v.scale * (middle > from ? 1.0F : -1.0F);
-            list.AddLine({rail, from}, {rail, middle - head}, t.background, line + 4 * v.scale);
-            list.AddLine({rail, from}, {rail, middle - head}, ink, line);
-            list.AddTriangleFilled({rail - 5 * v.scale, middle - head}, {rail + 5 * v.scale, middle - head}, {rail, middle}, ink);
+            const float down = middle > from ? 1.0F : -1.0F;
+            const float tip = middle - 9 * v.scale * down, neck = tip - 6 * v.scale * down;
+            list.AddLine({rail, from}, {rail, neck}, t.background, line + 4 * v.scale);
+            list.AddLine({rail, from}, {rail, neck}, ink, line);
+            list.AddTriangleFilled({rail - 5 * v.scale, neck}, {rail + 5 * v.scale, neck}, {rail, tip}, ink);
         }
-        list.AddCircleFilled({rail, middle}, 7 * v.scale, t.background, 20);
-        list.AddCircle({rail, middle}, 7 * v.scale, ink, 20, line * 0.75F);
+        marks.push_back({rail, middle});
+        before = row;
+    }
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+        list.AddCircleFilled(marks[i], 8 * v.scale, t.background, 20);
+        list.AddCircle(marks[i], 8 * v.scale, ink, 20, line * 0.75F);
         const std::string number = fmt::format("{}", i + 1);
         const float w = text_width(v.text->small, number);
-        text_line(list, v.text->small, {rail - w / 2, middle - font_size(v.text->small) / 2 - 1}, t.text, number, w + 2);
-        before = row;
+        text_line(list, v.text->small, {marks[i].x - w / 2, marks[i].y - font_size(v.text->small) / 2 - 1}, t.text, number, w + 2);
     }
     if (before < 0) return;
     const std::string text = root_text(v, chain);

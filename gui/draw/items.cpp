@@ -71,7 +71,8 @@ void paint_items(ImDrawList& list, const view& v, const run_index& index, const 
         const auto begin = std::partition_point(items.begin(), items.end(), [&](const passed_item& i) {
             return i.got != nullptr && v.axis.position(i.got->time, i.got->event) < v.axis.first();
         });
-        const ImU32 colour = v.colours->of(sim::task_state::queue).fill;
+        const ImU32 fill = v.colours->of(sim::task_state::queue).fill;
+        const ImU32 colour = v.colours->outlined ? mixed(fill, v.colours->text, 0.5F) : fill;
         for (auto i = begin; i != items.end() && drawn < most; ++i) {
             if (v.axis.position(i->put->time, i->put->event) > v.axis.last()) break;
             const int from = index.row_of(i->put->task), to = i->got == nullptr ? -1 : index.row_of(i->got->task);

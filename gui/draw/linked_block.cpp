@@ -92,8 +92,9 @@ float linked_block(const view& v, ImDrawList& list, ImFont* font, ImVec2 at, ImU
                 ImGui::PopID();
                 const bool over = ImGui::IsItemHovered();
                 if (over) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+                const bool goes_on = i + 1 < pieces.size() && pieces[i + 1].link == p.link;
                 const float under = std::floor(place.y + font_size(font) + 1);
-                list.AddRectFilled({place.x, under}, {place.x + drawn, under + std::max(1.0F, std::round(v.scale))},
+                list.AddRectFilled({place.x, under}, {place.x + (goes_on ? std::min(w, width - x) : drawn), under + std::max(1.0F, std::round(v.scale))},
                                    faded(over ? v.colours->text : v.colours->arrow, over ? 1.0F : 0.55F));
                 if (clicked) bus->push(command_of(*p.link));
                 hit h;

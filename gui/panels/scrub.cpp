@@ -56,7 +56,21 @@ void draw_density(const view& v, const run_shape& c, rect strip, float playhead)
     }
 }
 
-void draw_legend(const view& v, const run_shape& c, rect area) {
+// What a state means, for somebody who has never heard of it.
+const char* lesson_of(sim::task_state state) {
+    switch (state) {
+        case sim::task_state::running: return "Its code runs. One task runs at a time, until it awaits something. In virtual time that takes no time at all.";
+        case sim::task_state::ready: return "It could run and stands in the ready queue, in the order in which tasks became ready.";
+        case sim::task_state::sleeping: return "It awaits a timer: sleep(), or the answer of a simulated network.";
+        case sim::task_state::lock: return "What it needs is taken: a lock, a permit of a semaphore, or an event that is not set.";
+        case sim::task_state::queue: return "It awaits an item of an empty queue, room in a full one, or the end of its work.";
+        case sim::task_state::join: return "It awaits other tasks: a task, a gather(), a group or a future.";
+        case sim::task_state::cancelling: return "It was asked to cancel: CancelledError is on its way, or it cleans up.";
+        default: return "";
+    }
+}
+
+void draw_legend(const view& v, const run_shape& c, rect area, hit_map& hits) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     std::vector<sim::task_state> shown;
     for (const sim::task_state state : stack_order) {
@@ -72,6 +86,13 @@ void draw_legend(const view& v, const run_shape& c, rect area) {
         const float x = area.min.x + static_cast<float>(i / rows) * column;
         const float y = area.min.y + static_cast<float>(i % rows) * line;
         const rect chip = box_at(x, y + px(v, 2), px(v, 20), px(v, 12));
+        const rect place = box_at(x, y, std::max(1.0F, column - px(v, 8)), std::max(1.0F, line));
+        ImGui::SetCursorScreenPos(place.min);
+        ImGui::PushID(static_cast<int>(i));
+        ImGui::InvisibleButton("legend", ImVec2(place.width(), place.height()));
+        ImGui::PopID();
+        tooltip(v, lesson_of(shown[i]));
+        push_control(hits, place, std::string("legend:") + style.name);
         paint_bar(list, *v.colours, shown[i], chip, bar_tone::solid, v.scale);
         text_line(list, v.text->small, ImVec2(x + px(v, 26), y + std::floor((px(v, 16) - font_size(v.text->small)) / 2)),
                   v.colours->muted, style.name, column - px(v, 32));
@@ -176,7 +197,7 @@ void scrub_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
 
     const float legend = canvas.max.x + px(v, 20);  // in line with the text of the column below
     if (area.max.x - legend > px(v, 120)) {
-        draw_legend(v, c, {{legend, area.min.y + px(v, 4)}, {area.max.x - px(v, 8), area.max.y - px(v, 4)}});
+        draw_legend(v, c, {{legend, area.min.y + px(v, 4)}, {area.max.x - px(v, 8), area.max.y - px(v, 4)}}, hits);
     }
 }
 

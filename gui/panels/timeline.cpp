@@ -53,7 +53,7 @@ public:
         const lane_grid grid{{{canvas_.min.x, body_.min.y}, {canvas_.max.x, body_.max.y}}, lane_top(0), lane_height_};
         paint_items(list_, v_, index_, grid, most_arrows);
         if (v_.show_path) paint_path(list_, v_, index_, grid);
-        if (!v_.show_path || v_.all_arrows) arrows();
+        if (v_.all_arrows || (!v_.show_path && !v_.show_why)) arrows();
         if (v_.show_why) paint_chain(list_, v_, index_, grid);
         list_.PopClipRect();
         list_.PushClipRect({canvas_.min.x - 6 * v_.scale, header_.min.y}, {canvas_.max.x + 6 * v_.scale, body_.max.y}, true);

@@ -9,6 +9,17 @@
 
 using namespace gui_test;
 
+namespace {
+
+// Without a frame.
+void apply(null_backend& b, command_kind kind) {
+    command c;
+    c.kind = kind;
+    b.app->apply(c);
+}
+
+}  // namespace
+
 TEST_CASE("every scenario opens, plays and shows every tab") {
     for (const sim::scenario* s : scenarios::catalogue()) {
         CAPTURE(s->name);
@@ -18,7 +29,7 @@ TEST_CASE("every scenario opens, plays and shows every tab") {
         CHECK(b.run().spec().scenario == s->name);
         CHECK(b.run().cursor() == sim::no_event);
         CHECK(b.run().history().size() > 0);
-        for (const char* tab : {"resources", "events", "parameters"}) {
+        for (const char* tab : {"resources", "events", "warnings", "parameters"}) {
             b.send(set_tab, 0, tab);
             b.press("Right");
         }
@@ -27,6 +38,31 @@ TEST_CASE("every scenario opens, plays and shows every tab") {
         b.frames(2);
         CHECK(b.run().cursor() + 1 == b.run().history().size());
         for (int i = 0; i < 20; ++i) b.press("Left");
+    }
+}
+
+TEST_CASE("every scenario is stepped to its end with every panel open") {
+    constexpr const char* tabs[] = {"resources", "events", "warnings", "parameters"};
+    for (const sim::scenario* s : scenarios::catalogue()) {
+        CAPTURE(s->name);
+        null_backend b(s->name, ImVec2(1024, 640));
+        b.press("V");
+        const std::size_t size = b.run().history().size();
+        for (std::size_t i = 0; i < std::min<std::size_t>(size, 150); ++i) {
+            apply(b, step);
+            if (i % 12 != 0) continue;
+            b.send(set_tab, 0, tabs[i / 12 % 4]);
+            if (i % 36 == 0) b.press("Y");
+            if (i % 24 == 0) b.press("P");
+            if (i % 60 == 0) b.press("Down");
+        }
+        for (sim::event_id before = sim::no_event; b.run().cursor() != before && b.run().cursor() + 1 != size;) {
+            before = b.run().cursor();
+            apply(b, size > 2000 ? next_iteration : step);
+        }
+        b.frame();
+        CHECK(b.run().cursor() != sim::no_event);
+        CHECK(b.see().now.event == b.run().cursor());
     }
 }
 

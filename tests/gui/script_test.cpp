@@ -53,7 +53,7 @@ TEST_CASE("a script opens, sets, goes, selects, asks and takes pictures") {
 }
 
 TEST_CASE("a wrong step is one line that names it") {
-    CHECK(fault("opne downloads") == "line 1: no step is called 'opne'; did you mean 'open'?");
+    CHECK(fault("selct main") == "line 1: no step is called 'selct'; did you mean 'select'?");
     CHECK(fault("\nopen").find("line 2: open needs an argument") == 0);
     CHECK(fault("open downlods").find("line 1: open downlods: ") == 0);
     CHECK(fault("key Hyper+X").find("no such key") != std::string::npos);

@@ -24,7 +24,7 @@ trap clean_up EXIT
 
 # A display number of its own, so that tests can run side by side; without -noreset it refuses whoever comes just after
 # the last client left.
-Xvfb -noreset -displayfd 9 -screen 0 1600x1000x24 9>"$work/display" 2>"$work/xvfb.log" &
+Xvfb -noreset -displayfd 9 -screen 0 1920x1080x24 9>"$work/display" 2>"$work/xvfb.log" &
 xvfb=$!
 tries=0
 while [ ! -s "$work/display" ] && [ $tries -lt 100 ]; do
@@ -119,6 +119,24 @@ expect 'theme=light' 'a click on the theme button'
 click parameters
 expect 'tab=parameters' 'a click on a tab'
 
+# --- scrub, by the mouse
+
+click scrub
+expect 'event=[0-9]+ ' 'a click on the scrub bar'
+before=$(state | sed 's/.* \(event=[^ ]*\).*/\1/')
+place=$(grep '^hit scrub ' "$work/state.log" | tail -n 1)
+# shellcheck disable=SC2086
+set -- $place
+xdotool mousemove --window "$window" "$3" "$4" sleep 0.15 mousedown 1 sleep 0.1 mousemove_relative 200 0 sleep 0.2 mouseup 1 sleep 0.2
+state | grep -q "$before " && fail 'dragging on the scrub bar does not move the playhead'
+
+# --- why
+
+press y
+expect 'why=true' 'Y'
+press Escape
+expect 'why=false' 'Escape'
+
 # --- typing is not commanding
 
 click picker
@@ -141,7 +159,7 @@ sleep 2
 
 # --- other sizes
 
-for size in '1024 640' '640 400' '1500 950'; do
+for size in '1024 640' '640 400' '1920 1080'; do
     # shellcheck disable=SC2086
     xdotool windowsize "$window" $size
     sleep 0.4
@@ -179,6 +197,24 @@ expect 'playing=true' 'a second of autoplay'
 expect 'event=2[0-9][0-9] .*playing=false' 'playing to the end'
 stop
 
+# --- a scenario picked with the mouse, at 200 %
+
+start downloads --no-autoplay --scale 2
+click picker
+expect 'picker=true' 'a click on the scenario'
+sleep 0.3
+click open:hello
+expect 'scenario=hello .*picker=false' 'a click on a scenario'
+press space
+expect 'playing=true|event=[1-9]' 'Space'
+stop
+
+# --- a script
+
+printf 'open downloads\nset limit=2\ngo 0.1\nkey Y\npicture %s\n' "$work/script.png" >"$work/script"
+"$gui" --ui-script "$work/script" 2>"$work/error.log" || fail "a script: $(cat "$work/error.log")"
+[ -s "$work/script.png" ] || fail 'a script takes no picture'
+
 # --- pictures without a window: the same bytes every time
 
 for theme in dark light; do
@@ -206,6 +242,9 @@ refused 'no parameter' downloads --set colour=red
 refused 'expected a whole number' --seed many
 refused 'token' --token 'o1~downloads~42~zzzz'
 refused 'there is no folder' --screenshot "$work/none/a.png"
+printf 'go soon\n' >"$work/script"
+refused 'line 1: go soon: expected a moment' --ui-script "$work/script"
+refused 'cannot read' --ui-script "$work/none"
 refused 'is a folder' --screenshot "$work"
 (
     unset DISPLAY
