@@ -29,12 +29,14 @@ aio::coro<> ticker(sim::world& world) {
 }
 
 aio::coro<> main(sim::world& world) {
+    aio::task<> ticking;
     if (world.integer("ticks") > 0) {
-        aio::create_task(ticker(world));
+        ticking = aio::create_task(ticker(world));
         co_await aio::sleep(0.0);  // let it begin
     }
     blocking_sleep(world);
     co_await async_sleep(world);
+    if (ticking) co_await ticking;
 }
 
 }  // namespace

@@ -26,11 +26,14 @@ async def ticker():
 
 
 async def main():
+    ticking = None
     if PARAMETERS["ticks"]:
-        _task = asyncio.create_task(ticker())
+        ticking = asyncio.create_task(ticker())
         await asyncio.sleep(0)
     blocking_sleep()
     await async_sleep()
+    if ticking:
+        await ticking
 
 
 asyncio.run(main())
