@@ -19,6 +19,9 @@ BEHAVIOURS = ROOT / "tests" / "unit" / "behaviours"
 
 # Each group with the file of its tests in CPython's Lib/test/test_asyncio, in the order of the document.
 GROUPS = {
+    "sleep": "test_tasks.py",
+    "shield": "test_tasks.py",
+    "Eager tasks": "test_eager_task_factory.py",
     "wait_for": "test_waitfor.py",
     "timeout": "test_timeouts.py",
     "TaskGroup": "test_taskgroups.py",
