@@ -1,42 +1,101 @@
 #pragma once
-// Every scenario there is, in the order of the picker.
+// Every scenario there is, in the order of the picker: by group, in the order in which one learns.
+
+#include <span>
 
 #include "sim/scenario.hpp"
 
 namespace scenarios {
 
 sim::catalogue catalogue();
+std::span<const char* const> groups();  // names of the groups, in their order
 
 // What runs when nobody says what.
 inline constexpr const char* default_scenario = "downloads";
 
+// basics
 extern const sim::scenario hello;
+extern const sim::scenario greeting;
 extern const sim::scenario regular_and_async;
 extern const sim::scenario awaiting;
 extern const sim::scenario sequential;
 extern const sim::scenario concurrent;
+extern const sim::scenario sleep_result;
 extern const sim::scenario first_steps;
+
+// tasks
+extern const sim::scenario first_step;
 extern const sim::scenario background_tasks;
 extern const sim::scenario task_methods;
 extern const sim::scenario chains;
 extern const sim::scenario task_states;
+
+// gathering
 extern const sim::scenario gather;
+extern const sim::scenario gather_two;
+extern const sim::scenario three_fetches;
 extern const sim::scenario gather_errors;
 extern const sim::scenario gather_or_group;
 extern const sim::scenario as_completed;
 extern const sim::scenario gathering_tour;
+
+// timeouts and waiting
 extern const sim::scenario timeout;
+extern const sim::scenario timed_out;
 extern const sim::scenario wait_first;
+extern const sim::scenario wait_modes;
+
+// cancellation
 extern const sim::scenario cancellation;
+
+// task groups
+extern const sim::scenario task_group;
+extern const sim::scenario group_errors;
+extern const sim::scenario group_timeout;
+extern const sim::scenario growing_group;
+extern const sim::scenario limited_group;
+
+// futures
+extern const sim::scenario future_by_hand;
+extern const sim::scenario future_errors;
+extern const sim::scenario future_deadlines;
+extern const sim::scenario future_callbacks;
+extern const sim::scenario gathered_futures;
+
+// synchronisation
+extern const sim::scenario lock_account;
+extern const sim::scenario semaphore_rounds;
+extern const sim::scenario semaphore_visitors;
+extern const sim::scenario event_release;
+extern const sim::scenario event_pulse;
+extern const sim::scenario condition_update;
+extern const sim::scenario condition_stock;
+extern const sim::scenario barrier_laps;
+extern const sim::scenario queue_handover;
+extern const sim::scenario queue_kinds;
+
+// iterators and context managers
 extern const sim::scenario resource;
 extern const sim::scenario async_range;
+
+// patterns
 extern const sim::scenario downloads;
 extern const sim::scenario producer_consumer;
 extern const sim::scenario rate_limit;
 extern const sim::scenario call_limiter;
 extern const sim::scenario parallel_calls;
+extern const sim::scenario three_lessons;
+
+// requests
+
+// chat
+
+// blocking code
 extern const sim::scenario to_thread;
 extern const sim::scenario in_executor;
+extern const sim::scenario executor_call;
+
+// mistakes
 extern const sim::scenario forgotten_await;
 extern const sim::scenario sync_and_async;
 extern const sim::scenario never_starts;

@@ -96,11 +96,11 @@ public:
         for (const std::exception_ptr& e : errors_) {
             try {
                 std::rethrow_exception(e);
+            } catch (const exception_group& nested) {
+                n += nested.template for_each<E>(f);
             } catch (const E& found) {
                 f(found);
                 ++n;
-            } catch (const exception_group& nested) {
-                n += nested.template for_each<E>(f);
             } catch (...) {
             }
         }
