@@ -67,3 +67,4 @@ TEST_CASE("another seed gives another run where a scenario draws random numbers"
     other.seed = 43;
     CHECK(sim::digest(run_to_end(spec_of("downloads")).events()) != sim::digest(run_to_end(other).events()));
 }
+
