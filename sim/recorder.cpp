@@ -168,6 +168,13 @@ void recorder::log(std::string_view text) {
     trace_->append(e);
 }
 
+void recorder::job_log(task_id by, std::string_view text) {
+    event e = make(event_kind::log, no_event);  // from outside the loop
+    e.task = by;
+    e.text = trace_->intern(text);
+    trace_->append(e);
+}
+
 void recorder::loop_error(task_id task, std::string_view message, std::string_view error) {
     event e = make(event_kind::loop_error, trigger_);
     e.task = task;

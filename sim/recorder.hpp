@@ -44,6 +44,7 @@ public:
     void object_changed(object_id, aio::object_op, std::int64_t value, std::int64_t aux) override;
 
     void log(std::string_view text) override;
+    void job_log(task_id by, std::string_view text) override;
     void loop_error(task_id, std::string_view message, std::string_view error) override;
     void leftover(task_id) override;
     void unretrieved(task_id, std::string_view error) override;

@@ -20,9 +20,7 @@ world::world(const scenario& what, const run_spec& spec)
     : scenario_(what), spec_(spec), program_(rng::stream("program", spec.seed)) {}
 
 void world::print_line(std::string_view text) {
-    if (aio::observer* o = watcher()) {
-        o->log(text);
-    }
+    aio::log(text);
 }
 
 rng& world::stream(std::string_view name) {
@@ -65,7 +63,7 @@ const std::string& world::choice(std::string_view name) const {
     return std::get<std::string>(value(name, parameter_type::choice));
 }
 
-double world::time() const { return aio::to_seconds(aio::get_running_loop().time().time_since_epoch()); }
+double world::time() const { return aio::to_seconds(aio::monotonic().time_since_epoch()); }
 
 void world::progress(std::string_view name, std::int64_t done, std::int64_t total) {
     aio::observer* o = watcher();

@@ -60,7 +60,8 @@ void event_loop::destroy_handles() noexcept {
             timer_node& t = timers_.pop();
             if (t.owned) t.run(t);
         } else if (!externals_.empty()) {
-            externals_.pop();  // belongs to the executor
+            timer_node& t = externals_.pop();
+            if (t.owned) t.run(t);
         } else {
             return;
         }
@@ -72,28 +73,46 @@ bool event_loop::advance_clock() {
     std::int64_t when = timers_.empty() ? never_ns : timers_.next_when();
     if (!externals_.empty() && externals_.next_when() < when) when = externals_.next_when();
     if (when >= never_ns) return false;
-    if (when > now_) {
-        const std::int64_t from = std::exchange(now_, when);
-        if (observer_ != nullptr) observer_->clock_advanced(from, when);
-    }
+    if (when > now_) move_clock(when);
     return true;
+}
+
+void event_loop::move_clock(std::int64_t to) {
+    while (late_lines_.due(to)) {
+        const detail::late_lines::line line = late_lines_.take();
+        if (line.when > now_) move_clock(line.when);
+        if (observer_ != nullptr) observer_->job_log(line.by, line.text);
+    }
+    const std::int64_t from = std::exchange(now_, to);
+    if (observer_ != nullptr && to > from) observer_->clock_advanced(from, to);
 }
 
 // Time jumps only when nothing is ready.
 bool event_loop::take_due() {
     if (ready_.empty() && !stopping_ && !advance_clock()) return false;
-    while (!externals_.empty() && externals_.next_when() <= now_) {
-        auto& n = static_cast<external_node&>(externals_.pop());
-        if (observer_ != nullptr && !n.silent) n.cause = observer_->timer_fired(n.subject, n.callback, n.owner, n.cause);
-        if (n.due != nullptr) n.due(n);
-        ready_.push_back(n);
-    }
+    if (!externals_.empty()) [[unlikely]] take_externals();
     while (!timers_.empty() && timers_.next_when() <= now_) {
         timer_node& t = timers_.pop();
         if (observer_ != nullptr) [[unlikely]] t.cause = observer_->timer_fired(t.subject, t.callback, t.owner, t.cause);
         ready_.push_back(t);
     }
     timed_ = !timers_.empty() || !externals_.empty();
+    return true;
+}
+
+void event_loop::take_externals() {
+    while (!externals_.empty() && externals_.next_when() <= now_) {
+        auto& n = static_cast<external_node&>(externals_.pop());
+        if (observer_ != nullptr && !n.silent) n.cause = observer_->timer_fired(n.subject, n.callback, n.owner, n.cause);
+        if (n.due != nullptr) n.due(n);
+        ready_.push_back(n);
+    }
+}
+
+bool event_loop::block_until_external() {
+    if (externals_.empty() || externals_.next_when() >= never_ns) return false;
+    if (externals_.next_when() > now_) block(duration{externals_.next_when() - now_});
+    take_externals();
     return true;
 }
 
@@ -204,10 +223,8 @@ void event_loop::disarm_external(external_node& n) {
 
 void event_loop::block(duration d, site at) {
     if (d.count() <= 0) return;
-    const std::int64_t from = now_;
-    now_ += d.count();
+    move_clock(now_ + d.count());
     if (observer_ == nullptr) return;
-    observer_->clock_advanced(from, now_);
     blocked_.add(d, current_ != nullptr ? current_->task_number() : 0, at);
 }
 
@@ -349,18 +366,48 @@ void throw_not_a_number() { throw value_error("Invalid delay: NaN (not a number)
 
 void blocking_sleep(duration d, site at) {
     if (d.count() < 0) throw value_error("sleep length must be non-negative");
-    if (std::int64_t* clock = detail::job_clock(); clock != nullptr) {
-        *clock = deadline(*clock, d);
+    if (detail::job_context* job = detail::current_job(); job != nullptr) {
+        job->now = deadline(job->now, d);
     } else {
         get_running_loop().block(d, at);
     }
 }
 
+time_point monotonic() {
+    const detail::job_context* job = detail::current_job();
+    return job != nullptr ? time_point{duration{job->now}} : get_running_loop().time();
+}
+
+void log(std::string_view text) {
+    if (const detail::job_context* job = detail::current_job(); job != nullptr) {
+        job->loop->log_at(job->now, job->owner, text);
+    } else if (event_loop* loop = event_loop::running(); loop != nullptr && loop->watcher() != nullptr) {
+        loop->watcher()->log(text);
+    }
+}
+
+void event_loop::log_at(std::int64_t when_ns, task_id by, std::string_view text) {
+    if (observer_ == nullptr) return;
+    if (when_ns <= now_) return observer_->job_log(by, text);
+    late_lines_.add({when_ns, by, std::string(text)});
+}
+
 namespace detail {
 
-std::int64_t*& job_clock() noexcept {
-    static constinit thread_local std::int64_t* clock = nullptr;
-    return clock;
+job_context*& current_job() noexcept {
+    static constinit thread_local job_context* job = nullptr;
+    return job;
+}
+
+void late_lines::add(line l) {
+    const auto later = [](const line& a, const line& b) { return a.when < b.when; };
+    lines_.insert(std::upper_bound(lines_.begin(), lines_.end(), l, later), std::move(l));
+}
+
+late_lines::line late_lines::take() {
+    line first = std::move(lines_.front());
+    lines_.erase(lines_.begin());
+    return first;
 }
 
 owned_callback::owned_callback(event_loop& loop) {

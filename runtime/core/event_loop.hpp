@@ -138,6 +138,10 @@ public:
     // An event from outside the loop, such as the end of a job: joins the ready queue at `when`, before due timers.
     void arm_external(external_node& n, std::int64_t when_ns);
     void disarm_external(external_node& n);
+    // Blocks the loop until the next event from outside, and takes in what is due then. False: there is none to come.
+    bool block_until_external();
+    // Tells the observer what a job prints, once the clock is there.
+    void log_at(std::int64_t when_ns, task_id by, std::string_view text);
     void future_made() noexcept { ++futures_; }
     void future_gone() noexcept {
         if (--futures_ == 0 && retired_) [[unlikely]] delete this;
@@ -196,6 +200,7 @@ private:
     duration slow_callback_{100'000'000};
     detail::blocked_time blocked_;
     detail::deliveries deliveries_;
+    detail::late_lines late_lines_;
     std::unique_ptr<executor> executor_;
     std::uint32_t futures_ = 0;
     std::uint32_t last_callback_ = 0;
@@ -213,6 +218,8 @@ private:
     bool begin_iteration();
     bool take_due();
     bool advance_clock();
+    void move_clock(std::int64_t to);
+    void take_externals();
     void shut_down() noexcept;
     void destroy_handles() noexcept;
     void schedule_attended(ready_node&);
@@ -263,6 +270,11 @@ inline event_loop& get_running_loop() {  // throws runtime_error("no running eve
 // time.sleep(): blocks the loop, so it moves the virtual clock; in a job of an executor, the job's own clock. Throws
 // value_error for a negative duration.
 void blocking_sleep(duration, site at = site::current());
+
+// time.monotonic(): the loop's clock, in a job of an executor the job's own. Throws runtime_error outside both.
+time_point monotonic();
+// What a program prints, for the observer; from a job at the job's time. Nothing happens outside a loop.
+void log(std::string_view text);
 
 namespace detail {
 

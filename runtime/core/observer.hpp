@@ -100,6 +100,7 @@ public:
 
     // --- words
     virtual void log(std::string_view text) = 0;
+    virtual void job_log(task_id by, std::string_view text) = 0;  // a job that this task sent to an executor
     virtual void loop_error(task_id, std::string_view message, std::string_view error) = 0;
     virtual void leftover(task_id) = 0;                              // run() cancels a task still pending
     virtual void unretrieved(task_id, std::string_view error) = 0;   // nobody ever looked at a task's exception

@@ -20,8 +20,9 @@ template <class F>
 concept safe_body = true;
 #endif
 
-// enter(), body(resource), exit(exception): enter() may be a coroutine; the exception that exit returns, or its coroutine gives, leaves the block;
-// null swallows it, which a body that gives a value must not be left with.
+// enter(), body(resource), exit(exception): each of the first and last may be a coroutine (__aenter__, __aexit__). The
+// exception that exit gives leaves the block; null swallows it, which a body that gives a value must not be left with.
+// An exit that gives nothing leaves the exception as it is. When entering fails, nothing else is called.
 template <class R, class F>
 auto with(R resource, F body) -> std::invoke_result_t<F&, R&> {
     static_assert(safe_body<F>, "g++ 12 (bug 100611): capture by reference, or name the lambda and pass std::ref(name)");
@@ -47,9 +48,15 @@ auto with(R resource, F body) -> std::invoke_result_t<F&, R&> {
     }
     if constexpr (std::is_same_v<decltype(resource.exit(nullptr)), std::exception_ptr>) {
         error = resource.exit(std::move(error));
+    } else if constexpr (std::is_void_v<decltype(resource.exit(nullptr))>) {
+        resource.exit(error);
     } else {
-        auto leaving = resource.exit(std::move(error));
-        error = co_await std::move(leaving);
+        auto leaving = resource.exit(error);
+        if constexpr (std::is_void_v<await_result_t<decltype(leaving)>>) {
+            co_await std::move(leaving);
+        } else {
+            error = co_await std::move(leaving);
+        }
     }
     if (error != nullptr) std::rethrow_exception(std::move(error));
     if constexpr (!std::is_void_v<T>) co_return std::move(*value);

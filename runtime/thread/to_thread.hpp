@@ -2,6 +2,7 @@
 // loop.run_in_executor(None, f) and asyncio.to_thread(f, args...): calls that block, off the loop. In the call
 // blocking_sleep() is what takes time; see worker_pool.
 
+#include <concepts>
 #include <functional>
 #include <optional>
 #include <tuple>
@@ -59,25 +60,7 @@ private:
 
 }  // namespace detail
 
-// A future with what f() returns or throws. Cancelling it drops a job that has not begun; one that has goes on, unheard.
-// Throws runtime_error once run() has begun to shut the executor down.
-template <class F>
-future<std::invoke_result_t<F&>> run_in_executor(F f) {
-    using R = std::invoke_result_t<F&>;
-    if (get_running_loop().jobs_refused()) throw runtime_error("Executor shutdown has been called");
-    worker_pool& pool = worker_pool::of_running_loop();
-    future<R> result = create_future<R>();
-    pool.submit(std::make_unique<detail::call_job<R, F>>(std::move(f), result));
-    return result;
-}
-
 namespace detail {
-
-template <class Call>
-coro<std::invoke_result_t<Call&>> call_in_thread(Call call) {
-    auto result = run_in_executor(std::move(call));
-    co_return co_await result;
-}
 
 template <class F, class... A>
 class bound_call {
@@ -89,6 +72,39 @@ private:
     F function_;
     std::tuple<A...> arguments_;
 };
+
+template <class F>
+future<std::invoke_result_t<F&>> send_to_pool(worker_pool& pool, F f) {
+    using R = std::invoke_result_t<F&>;
+    future<R> result = create_future<R>();
+    pool.submit(std::make_unique<call_job<R, F>>(std::move(f), result));
+    return result;
+}
+
+}  // namespace detail
+
+// loop.run_in_executor(pool, f, args...): a future with what f(args...) returns or throws. Cancelling it drops a job that
+// has not begun; one that has goes on, unheard. Throws runtime_error once the pool is shut down.
+template <class F, class... A>
+auto run_in_executor(worker_pool& pool, F f, A... arguments) {
+    return detail::send_to_pool(pool, detail::bound_call<F, A...>(std::move(f), std::move(arguments)...));
+}
+
+// The same in the loop's own pool (Python's None); refused once run() has begun to shut that down.
+template <class F, class... A>
+    requires std::invocable<F&, A...>
+auto run_in_executor(F f, A... arguments) {
+    if (get_running_loop().jobs_refused()) throw runtime_error("Executor shutdown has been called");
+    return run_in_executor(worker_pool::of_running_loop(), std::move(f), std::move(arguments)...);
+}
+
+namespace detail {
+
+template <class Call>
+coro<std::invoke_result_t<Call&>> call_in_thread(Call call) {
+    auto result = run_in_executor(std::move(call));
+    co_return co_await result;
+}
 
 }  // namespace detail
 

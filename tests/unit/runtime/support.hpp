@@ -54,6 +54,7 @@ public:
     void object_created(aio::object_id, aio::object_kind, std::string_view, std::int64_t) override {}
     void object_changed(aio::object_id, aio::object_op, std::int64_t, std::int64_t) override {}
     void log(std::string_view) override {}
+    void job_log(aio::task_id, std::string_view) override {}
     void loop_error(aio::task_id, std::string_view, std::string_view) override {}
     void leftover(aio::task_id) override {}
     void unretrieved(aio::task_id, std::string_view) override {}
