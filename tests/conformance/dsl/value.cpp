@@ -1,5 +1,6 @@
-#include "tests/conformance/dsl_value.hpp"
+#include "tests/conformance/dsl/value.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace dsl {
@@ -11,7 +12,10 @@ struct described {
     std::string text;
 };
 
-described describe(const std::exception_ptr& e) {
+constexpr int max_depth = 200;
+
+described describe(const std::exception_ptr& e, int& budget, int depth = 0) {
+    if (--budget < 0 || depth > max_depth) return {"ExceptionGroup", "..."};
     try {
         std::rethrow_exception(e);
     } catch (const aio::cancelled_error& c) {
@@ -22,7 +26,7 @@ described describe(const std::exception_ptr& e) {
         std::string text = "ExceptionGroup[";
         for (const std::exception_ptr& one : g.exceptions()) {
             if (&one != &g.exceptions().front()) text += ", ";
-            text += describe(one).text;
+            text += describe(one, budget, depth + 1).text;
         }
         return {"ExceptionGroup", text + "]"};
     } catch (const aio::error& known) {
@@ -32,6 +36,11 @@ described describe(const std::exception_ptr& e) {
     }
 }
 
+described describe(const std::exception_ptr& e) {
+    int budget = 10'000;
+    return describe(e, budget);
+}
+
 }  // namespace
 
 value value::of(const nlohmann::json& j) {
@@ -39,6 +48,13 @@ value value::of(const nlohmann::json& j) {
     if (j.is_number_integer()) return value(j.get<std::int64_t>());
     if (j.is_string()) return value(j.get<std::string>());
     return {};
+}
+
+value::value(list l) : held_(std::move(l)) {
+    for (const value& v : std::get<list>(held_)) {
+        size_ += v.size_;
+        depth_ = std::max(depth_, v.depth_ + 1);
+    }
 }
 
 std::string value::text() const {

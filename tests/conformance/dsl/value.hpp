@@ -24,13 +24,19 @@ public:
     explicit value(bool b) : held_(b) {}
     explicit value(std::int64_t i) : held_(i) {}
     explicit value(std::string s) : held_(std::move(s)) {}
-    explicit value(list l) : held_(std::move(l)) {}
+    explicit value(list l);
     explicit value(std::exception_ptr e) : held_(std::move(e)) {}
     static value of(const nlohmann::json&);
 
     std::string text() const;
 
+    // Values in it, counting it and those in lists of lists; and how deep those lists are.
+    std::size_t size() const { return size_; }
+    std::size_t depth() const { return depth_; }
+
 private:
+    std::size_t size_ = 1;
+    std::size_t depth_ = 0;
     std::variant<std::monostate, bool, std::int64_t, std::string, list, std::exception_ptr> held_;
 };
 
@@ -48,7 +54,8 @@ private:
 
 std::exception_ptr make_exception(std::string_view name, const std::string& message);
 
-// "E0(msg)", "CancelledError()", "ExceptionGroup[E0(a), E1(b)]", "ValueError()".
+// "E0(msg)", "CancelledError()", "ExceptionGroup[E0(a), E1(b)]", "ValueError()". Groups that hold one another many times
+// or are nested hundreds deep end in "...".
 std::string exception_text(const std::exception_ptr&);
 
 // isinstance(e, NAME) of Python.

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "tests/conformance/dsl_value.hpp"
+#include "tests/conformance/dsl/value.hpp"
 
 namespace dsl {
 
@@ -34,6 +34,11 @@ struct object {
 
 class interpreter;
 
+// A run that goes on and on: too many operations, or too much text.
+struct limit_reached : std::exception {
+    const char* what() const noexcept override { return "stopped: over 20000 operations, a transcript over 16 MB, or lists of lists without end"; }
+};
+
 // Everything the loop is asked about tasks that the program itself has no handle of.
 class task_watcher;
 
@@ -54,11 +59,15 @@ struct handling {
 class interpreter {
 public:
     // `watched`: with an observer, as a recorded run has. Without one the loop takes its short ways, handle by handle,
-    // and the transcript has no `final` and no `* leftover` lines.
-    interpreter(const json& program, bool watched);
+    // and the transcript has no `final` and no `* leftover` lines. The program outlives this and has no problem().
+    interpreter(const json& program, bool watched, std::size_t max_steps = 20'000);
     ~interpreter();
 
+    // The transcript. Throws limit_reached.
     std::string run();
+
+    // The program that runs has reached a limit.
+    static void stop();
 
 private:
     friend class task_watcher;
@@ -85,6 +94,10 @@ private:
     std::map<char, int> label_counts_;
     std::map<aio::task_id, int> at_;  // the operation each task is in
     std::set<aio::task_id> unretrieved_;
+    std::size_t max_steps_;
+    std::size_t steps_ = 0;
+    std::size_t bytes_ = 0;  // of lines
+    bool stopped_ = false;   // at a limit: every further operation throws, so that the program ends soon
 
     static const std::map<std::string, sync_operation>& sync_operations();
     static const std::map<std::string, async_operation>& async_operations();
@@ -113,6 +126,7 @@ private:
     aio::coro<returned> one(const json& op, handling&);
     void sync_block(const json& ops);
     void mark(const json& op);
+    void count_step();
     void make_object(const json& spec);
     void fire(const json& op);
     handle* bound(const json& op);

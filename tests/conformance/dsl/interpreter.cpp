@@ -1,4 +1,4 @@
-#include "tests/conformance/dsl_run.hpp"
+#include "tests/conformance/dsl/interpreter.hpp"
 
 #include "tests/unit/runtime/support.hpp"
 
@@ -7,6 +7,8 @@ namespace dsl {
 namespace {
 
 thread_local interpreter* running = nullptr;  // for the loop's exception handler, which has no context
+
+constexpr std::size_t max_bytes = 16 << 20;
 
 std::string time_text(std::int64_t ns) {
     const std::int64_t ms = ns / 1'000'000;
@@ -33,7 +35,8 @@ private:
     interpreter& interpreter_;
 };
 
-interpreter::interpreter(const json& program, bool watched) : program_(program) {
+interpreter::interpreter(const json& program, bool watched, std::size_t max_steps)
+    : program_(program), max_steps_(max_steps) {
     if (watched) watcher_ = std::make_unique<task_watcher>(*this);
 }
 
@@ -56,6 +59,7 @@ std::string interpreter::run() {
         }
     }
     running = nullptr;
+    if (stopped_) throw limit_reached();
 
     std::string text;
     for (const std::string& l : lines_) text += l + "\n";
@@ -72,9 +76,14 @@ std::string interpreter::run() {
     return text + "\n";
 }
 
+void interpreter::stop() { running->stopped_ = true; }
+
 // --------------------------------------------------------------------------------------------------- transcript
 
 void interpreter::line(const std::string& text) {
+    bytes_ += text.size();
+    if (bytes_ > max_bytes) stopped_ = true;
+    if (stopped_) return;
     lines_.push_back("[t=" + time_text(run_ == nullptr ? 0 : run_->loop().time().time_since_epoch().count()) + "] " + text);
 }
 
@@ -220,6 +229,7 @@ aio::coro<returned> interpreter::block(const json& ops, handling& h) {
 }
 
 aio::coro<returned> interpreter::one(const json& op, handling& h) {
+    count_step();
     mark(op);
     const std::string kind = op.at("op");
     std::exception_ptr error;
@@ -240,6 +250,7 @@ aio::coro<returned> interpreter::one(const json& op, handling& h) {
 void interpreter::sync_block(const json& ops) {
     handling nothing;
     for (const json& op : ops) {
+        count_step();
         try {
             (this->*sync_operations().at(op.at("op")))(op, nothing);
         } catch (...) {
@@ -248,6 +259,11 @@ void interpreter::sync_block(const json& ops) {
             log(op, "!" + exception_text(error));
         }
     }
+}
+
+void interpreter::count_step() {
+    if (++steps_ > max_steps_) stopped_ = true;
+    if (stopped_) throw limit_reached();
 }
 
 void interpreter::mark(const json& op) {

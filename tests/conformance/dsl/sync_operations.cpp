@@ -1,4 +1,4 @@
-#include "tests/conformance/dsl_run.hpp"
+#include "tests/conformance/dsl/interpreter.hpp"
 
 namespace dsl {
 
