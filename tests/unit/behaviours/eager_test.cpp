@@ -9,6 +9,9 @@
 //   current_task inside the eager step is the new task, restored after
 //   in all_tasks during the step, not after
 //   stays in all_tasks while blocked
+//   inline awaits create no tasks
+//   task counts (781 / 0 scheduled when eager)
+//   task counts
 
 #include "tests/unit/behaviours/support.hpp"
 
@@ -38,6 +41,62 @@ aio::coro<std::string> after_blocking() {
 }
 
 aio::coro<std::string> at_once() { co_return "finished without blocking"; }
+
+aio::coro<int> awaitable_chain(int depth) {
+    if (depth == 0) co_return 0;
+    const int below = co_await awaitable_chain(depth - 1);
+    co_return 1 + below;
+}
+
+aio::coro<> recursive_taskgroups(int width, int depth) {
+    if (depth == 0) co_return;
+    aio::task_group group;
+    co_await test::inside(group, [&]() -> aio::coro<> {
+        for (int i = 0; i < width; ++i) group.create_task(recursive_taskgroups(width, depth - 1));
+        co_return;
+    });
+}
+
+aio::coro<> recursive_gather(int width, int depth) {
+    if (depth == 0) co_return;
+    std::vector<aio::coro<>> children;
+    for (int i = 0; i < width; ++i) children.push_back(recursive_gather(width, depth - 1));
+    co_await aio::gather(std::move(children));
+}
+
+// Counts the tasks, and how often one was put into the ready queue.
+class task_counter final : public test::deaf_observer {
+public:
+    int created = 0;
+    int scheduled = 0;
+    void task_created(aio::task_id, aio::task_id, std::string_view, std::string_view) override { ++created; }
+    aio::event_id task_ready(aio::task_id) override {
+        ++scheduled;
+        return next();
+    }
+};
+
+// A task of this body makes so many tasks, itself included; eager, none of them is ever scheduled.
+template <class T>
+void count_tasks(bool eager, aio::coro<T> body, int expected) {
+    task_counter counter;
+    test::in_loop([&]() -> aio::coro<> {
+        aio::event_loop& loop = aio::get_running_loop();
+        loop.set_eager_tasks(eager);
+        loop.set_observer(&counter);
+        auto t = aio::create_task(std::move(body));
+        CHECK(t.done() == eager);
+        co_await t;
+        loop.set_observer(nullptr);
+        if constexpr (!std::is_void_v<T>) CHECK(t.result() == 100);
+    });
+    CHECK(counter.created == expected);
+    if (eager) {
+        CHECK(counter.scheduled == 0);
+    } else {
+        CHECK(counter.scheduled >= expected);
+    }
+}
 
 }  // namespace
 
@@ -163,4 +222,25 @@ TEST_CASE("Eager tasks: stays in all_tasks while blocked") {
         co_await second;
         CHECK_FALSE(in_all_tasks(t));
     });
+}
+
+// test_awaitables_chain
+TEST_CASE("Eager tasks: inline awaits create no tasks") {
+    for (const bool eager : {false, true}) {
+        count_tasks(eager, awaitable_chain(100), 1);
+    }
+}
+
+// test_recursive_taskgroups
+TEST_CASE("Eager tasks: task counts (781 / 0 scheduled when eager)") {
+    for (const bool eager : {false, true}) {
+        count_tasks(eager, recursive_taskgroups(5, 4), 781);
+    }
+}
+
+// test_recursive_gather
+TEST_CASE("Eager tasks: task counts") {
+    for (const bool eager : {false, true}) {
+        count_tasks(eager, recursive_gather(5, 4), 781);
+    }
 }
