@@ -44,6 +44,8 @@ public:
         };
         const auto blocks = index_.blocks(lane_.task->id);
         const double column = static_cast<double>(columns.sliver_width()) / to_pixels;
+        auto next_span = spans.end();
+        double next_from = 0;
         for (auto s = begin; s != spans.end(); ++s) {
             // Whole blocks of short spans within one column need no look at each.
             const auto number = static_cast<std::size_t>(s - spans.begin());
@@ -69,10 +71,13 @@ public:
                     continue;
                 }
             }
-            const double from = axis.position(s->begin_time, s->begin);
+            // A span begins where the one before it ends.
+            const double from = s == next_span ? next_from : axis.position(s->begin_time, s->begin);
             if (from > axis.last()) break;
+            next_from = end_of(*s);
+            next_span = s + 1;
             const float x0 = x_at(from);
-            const float x1 = x_at(end_of(*s));
+            const float x1 = x_at(next_from);
             if (x1 - x0 < columns.sliver_width()) {
                 columns.add(s->state, x0, x1);
                 continue;

@@ -22,6 +22,13 @@ void paint_levels(ImDrawList& list, const view& v, const level_plot& p) {
     const auto& levels = p.object->levels;
     const sim::timeline& history = v.session->history();
     const auto at = [&](const sim::level& l) { return axis.position(l.time, l.event); };
+    // Whole columns are told by integers: an axis need not be asked for each of a million levels.
+    const bool by_event = axis.mode() == axis_mode::event;
+    const auto key = [&](const sim::level& l) { return by_event ? static_cast<std::int64_t>(l.event) : l.time; };
+    const auto key_at = [&](float x) {
+        const double position = axis.at(x);
+        return by_event ? static_cast<std::int64_t>(std::ceil(position)) : axis.time_of(position);
+    };
     const double start = axis.position(history.source()[p.object->created].time, p.object->created);
     const auto value_of = [&](const sim::level& l) {
         return static_cast<double>(p.aux ? l.aux : shown_level(*p.object, l.value));
@@ -60,11 +67,12 @@ void paint_levels(ImDrawList& list, const view& v, const level_plot& p) {
         line(x, column, value);
         bool past = false;
         const auto start_of_column = next;
+        const std::int64_t limit = key_at(column + 1);
         for (; next != levels.end(); ++next) {
             const auto number = static_cast<std::size_t>(next - levels.begin());
             if (number % level_block_size == 0 && number / level_block_size + 1 < p.range->blocks.size()) {
                 const auto last = next + (level_block_size - 1);
-                if (x_of(at(*last)) < column + 1) {
+                if (key(*last) < limit) {
                     const level_block& block = p.range->blocks[number / level_block_size];
                     const auto one = static_cast<double>(p.aux ? block.least_aux : shown_level(*p.object, block.least));
                     const auto other = static_cast<double>(p.aux ? block.most_aux : shown_level(*p.object, block.most));
@@ -76,8 +84,7 @@ void paint_levels(ImDrawList& list, const view& v, const level_plot& p) {
                     continue;
                 }
             }
-            const float here = x_of(at(*next));
-            if (here >= column + 1) break;
+            if (key(*next) >= limit && next != start_of_column) break;
             value = value_of(*next);
             low = std::min(low, value);
             high = std::max(high, value);

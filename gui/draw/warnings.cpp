@@ -20,17 +20,17 @@ lesson lesson_of(aio::diagnostic_kind kind) {
             return {"Never awaited",
                     "Calling a coroutine function only makes a coroutine; nothing of it runs. It runs when it is awaited, or when "
                     "create_task() makes a task of it. Without either, its work is silently left out.",
-                    "never-awaited"};
+                    "forgotten-await"};
         case aio::diagnostic_kind::loop_blocked:
             return {"The loop was blocked",
                     "All tasks share one thread. A call that takes long without awaiting holds up every one of them: no timer fires and "
                     "nobody else runs. Await instead, or hand the call to a thread with to_thread().",
-                    "block"};
+                    "blocking-in-the-loop"};
         case aio::diagnostic_kind::cancellation_swallowed:
             return {"A cancellation was swallowed",
                     "Cancelling is asking: CancelledError arrives at the await, and whoever catches it must raise it again. A task that "
                     "goes on instead looks like one that ended well, and timeouts and groups around it no longer work.",
-                    "swallow"};
+                    "swallowed-cancellation"};
         case aio::diagnostic_kind::not_held:
             return {"Released without holding",
                     "A lock or permit was given back by a task that had not taken it. Somebody else's turn may begin too early: the bound "
@@ -40,7 +40,7 @@ lesson lesson_of(aio::diagnostic_kind kind) {
             return {"Destroyed while pending",
                     "The program let go of a task that had not ended. The loop keeps only weak references: keep the task, or use a task "
                     "group, which waits for all of its tasks.",
-                    "destroyed"};
+                    "never-starts"};
         case aio::diagnostic_kind::task_done_too_often:
             return {"task_done() too often",
                     "Each item of a queue is to be reported done once. join() counts those reports; one too many and it comes back too "
@@ -65,7 +65,7 @@ constexpr lesson leftover{"Still pending at the end",
 constexpr lesson deadlock{"Deadlock",
                           "Every task waits for something that only another waiting task could do, and no timer is left. In Python this "
                           "program would hang for ever. Ask why of any task to see its chain.",
-                          "deadlock"};
+                          "lock-order"};
 
 void add(std::vector<warning>& all, sim::event_id number, sim::task_id task, std::string sentence, const lesson& l, bool grave) {
     all.push_back({number, task, std::move(sentence), l.title, l.meaning, l.shown_by, grave});

@@ -146,3 +146,26 @@ TEST_CASE("nonsense leaves the axis usable") {
         CHECK(b.see().axis.last() > b.see().axis.first());
     }
 }
+
+TEST_CASE("time without long gaps goes on in order, and leads back to the same moment") {
+    for (const sim::scenario* s : scenarios::catalogue()) {
+        CAPTURE(s->name);
+        null_backend b(s->name);
+        const sim::timeline& history = b.run().history();
+        const idle_gaps gaps(history);
+        double before = -1;
+        for (sim::event_id e = 0; e < history.size(); e += 1 + static_cast<sim::event_id>(history.size() / 200)) {
+            const std::int64_t ns = history.source()[e].time;
+            const double position = gaps.position(ns);
+            CHECK(position >= before);
+            CHECK(position <= static_cast<double>(ns) + 1);
+            CHECK(std::abs(gaps.time(position) - ns) <= 1 + ns / 1'000'000);
+            before = position;
+        }
+        CHECK(gaps.length() <= static_cast<double>(history.end_time()) + 1);
+        for (const idle_gaps::gap& g : gaps.gaps()) {
+            CHECK(g.to - g.from > gaps.longest());
+            CHECK(g.end > g.begin);
+        }
+    }
+}

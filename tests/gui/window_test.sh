@@ -170,7 +170,11 @@ kill -0 "$app" 2>/dev/null || fail "the window did not survive resizing"
 # --- a picture on F12, and the end
 
 press F12
-sleep 0.3
+tries=0
+while [ ! -s "$(echo "$work"/orrery-hello-*.png)" ] && [ $tries -lt 50 ]; do
+    sleep 0.1
+    tries=$((tries + 1))
+done
 [ -s "$(echo "$work"/orrery-hello-*.png)" ] || fail 'F12 saves no picture'
 press ctrl+q
 tries=0
