@@ -57,7 +57,7 @@ bool queues_are_fifo(const sim::session& session) {
     return known.emplace(file, !lines.empty() && !other).first->second;
 }
 
-bool is_chat(const sim::session& session) { return session.what().name.find("chat") != std::string::npos; }
+bool is_chat(const sim::session& session) { return session.what().group == "chat" || session.what().name.find("chat") != std::string::npos; }
 
 void paint_items(ImDrawList& list, const view& v, const run_index& index, const lane_grid& g, std::size_t most) {
     if (!queues_are_fifo(*v.session)) return;

@@ -49,7 +49,8 @@ rect place_card(const view& v, const card& c, rect within) {
     const auto inside_y = [&](float y) { return std::clamp(y, within.min.y + 4 * v.scale, std::max(within.min.y + 4 * v.scale, within.max.y - height - 4 * v.scale)); };
     if (!c.pointing) return box_at(std::floor(inside_x((within.min.x + within.max.x - width) / 2)), std::floor(inside_y((within.min.y + within.max.y - height) / 2)), width, height);
     const bool below = c.target.y + gap + height <= within.max.y || c.target.y - within.min.y < within.max.y - c.target.y;
-    const float y = below ? c.target.y + gap : c.target.y - gap - height;
+    float y = below ? c.target.y + gap : c.target.y - gap - height;
+    if (c.free_from + 8 * v.scale + height <= within.max.y) y = std::max(y, c.free_from + 8 * v.scale);
     return box_at(std::floor(inside_x(c.target.x - width * 0.35F)), std::floor(inside_y(y)), width, height);
 }
 
@@ -60,7 +61,7 @@ void draw_card(const view& v, const card& c, const char* name, rect place, ImDra
     if (c.pointing && !inside) {
         const float y = c.target.y < place.min.y ? place.min.y : place.max.y;
         const float x = std::clamp(c.target.x, place.min.x + 24 * v.scale, place.max.x - 24 * v.scale);
-        under.AddLine(c.target, {x, y}, t.background, 5 * v.scale);
+        under.AddLine(c.target, {x, y}, faded(t.background, 0.8F), 5 * v.scale);
         under.AddLine(c.target, {x, y}, c.colour, 2 * v.scale);
         under.AddCircleFilled(c.target, 5 * v.scale, t.background, 16);
         under.AddCircleFilled(c.target, 3.5F * v.scale, c.colour, 16);

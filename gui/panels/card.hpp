@@ -26,6 +26,7 @@ struct card {
     std::vector<card_button> buttons;
     ImVec2 target;          // what it points at
     bool pointing = false;
+    float free_from = 1e9F;  // below this y nothing is covered
     ImU32 colour = 0;       // of its frame
     float width = 360;      // unscaled
 };

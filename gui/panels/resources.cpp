@@ -30,7 +30,7 @@ const char* kind_name(aio::object_kind kind) {
         case aio::object_kind::event: return "event";
         case aio::object_kind::queue: return "queue";
         case aio::object_kind::progress: return "progress";
-        default: return "";
+        default: return kind > aio::object_kind::progress ? "gauge" : "";
     }
 }
 
@@ -116,6 +116,7 @@ private:
     level_plot hovered_plot_;
 
     ImU32 colour_of(const sim::object_info& o) const {
+        if (o.kind > aio::object_kind::progress) return t_.arrow;  // an amount, of which nobody waits for any
         const auto state = o.kind == aio::object_kind::queue      ? sim::task_state::queue
                            : o.kind == aio::object_kind::progress ? sim::task_state::running
                                                                   : sim::task_state::lock;

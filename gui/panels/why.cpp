@@ -43,6 +43,13 @@ ImVec2 place_of(const view& v, rect area, sim::task_id task) {
     return {std::clamp(x, canvas.min.x + 4, canvas.max.x - 4), std::clamp(row < 0 ? y : y + height * 0.2F, canvas.min.y + 4, canvas.max.y - 4)};
 }
 
+// Where the lanes end.
+float lanes_end(const view& v, rect area) {
+    const rect canvas = canvas_of(v, area);
+    const auto rows = static_cast<float>(std::max<std::size_t>(index_of(*v.session).lanes().size(), 1));
+    return canvas.min.y + rows * std::floor(std::clamp(canvas.height() / rows, 18 * v.scale, 44 * v.scale));
+}
+
 std::string root_of(const sim::wait_chain& chain) {
     switch (chain.root) {
         case sim::wait_root::runs: return "runs";
@@ -94,6 +101,7 @@ void why_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
         for (auto& line : cancel_lines(v, task)) c.lines.push_back(std::move(line));
         c.target = place_of(v, area, task);
         c.pointing = true;
+        c.free_from = lanes_end(v, area);
         c.buttons = {{"why:cause", fmt::format("{} cause", key_hint("go_to_cause")), "go_to_cause", plain_command(command_kind::go_to_cause)},
                      {"why:effect", fmt::format("{} consequence", key_hint("go_to_effect")), "go_to_effect", plain_command(command_kind::go_to_effect)},
                      {"why:path", fmt::format("{} critical path", key_hint("path")), "path", plain_command(command_kind::toggle_path)}};
@@ -115,6 +123,7 @@ void coach_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
         c.footer = fmt::format("{}: go on    {}: step back    {}: ask why", key_hint("toggle_play"), key_hint("step_back"), key_hint("why"));
         c.target = place_of(v, area, task);
         c.pointing = true;
+        c.free_from = lanes_end(v, area);
         c.colour = v.colours->of(state).fill;
         c.buttons = {{"coach:play", "Go on", "toggle_play", plain_command(command_kind::toggle_play)},
                      {"coach:why", "Why?", "why", plain_command(command_kind::toggle_why)}};
