@@ -30,6 +30,13 @@ onward ended_by(const timeline& t, task_id id, event_id end, event_id now) {
     return {};
 }
 
+task_id task_called(const timeline& t, std::string_view name) {
+    for (const task_info& task : t.tasks()) {
+        if (task.name == name) return task.id;
+    }
+    return 0;
+}
+
 onward next_link(const timeline& t, const snapshot& now, task_id id, const span* here) {
     const snapshot::task& s = now.tasks[id];
     if (ended(s.state)) return {0, wait_root::ended};
@@ -43,6 +50,8 @@ onward next_link(const timeline& t, const snapshot& now, task_id id, const span*
         const auto& holders = now.objects[s.object].holders;
         if (!holders.empty() && holders[0] != 0) return {holders[0], wait_root::program};
     }
+    const auto children = s.wait == aio::wait_kind::gather ? gathered_for_ever(t, id) : std::vector<task_id>();
+    if (!children.empty()) return {children[0], wait_root::program};
     return {0, over ? wait_root::nothing : wait_root::program};
 }
 
@@ -70,6 +79,30 @@ wait_link link_of(const snapshot& now, task_id id, const span* here) {
 }
 
 }  // namespace
+
+std::vector<task_id> gathered_for_ever(const timeline& t, task_id id) {
+    std::vector<task_id> children;
+    for (std::size_t i = t.size(); i-- > 0;) {
+        const event& e = t.source()[static_cast<event_id>(i)];
+        if (e.kind == event_kind::deadlocked && e.task == id) {
+            // "main > gather[Task-2, Task-3]"
+            std::string_view text = t.source().text(e.text);
+            constexpr std::string_view opens = "gather[";
+            const auto begin = text.rfind(opens), end = text.rfind(']');
+            if (begin == text.npos || end == text.npos || end < begin) return children;
+            text = text.substr(begin + opens.size(), end - begin - opens.size());
+            while (!text.empty()) {
+                const auto comma = text.find(", ");
+                const task_id child = task_called(t, text.substr(0, comma));
+                if (child != 0 && !ended(t.state_at(child, static_cast<event_id>(i)))) children.push_back(child);
+                text = comma == text.npos ? std::string_view() : text.substr(comma + 2);
+            }
+            return children;
+        }
+        if (e.kind != event_kind::deadlocked && e.kind != event_kind::unretrieved && e.kind != event_kind::run_finished && e.kind != event_kind::diagnostic) break;
+    }
+    return children;
+}
 
 wait_chain chain_of(const timeline& t, task_id id, event_id number) {
     wait_chain chain;

@@ -135,7 +135,8 @@ task_id deciding_child(const asker& a, const span* here) {
 
 std::string gather_clause(asker& a, const snapshot::task& s, task_id id) {
     const span* here = a.t.span_at(id, a.number);
-    const auto missing = missing_children(a, s.object, here == nullptr ? no_event : here->end);
+    auto missing = missing_children(a, s.object, here == nullptr ? no_event : here->end);
+    if (missing.empty()) missing = gathered_for_ever(a.t, id);
     if (!missing.empty()) {
         const std::string chain = missing.size() == 1 ? a.follow(missing[0]) : "";
         return fmt::format("waits for {} in {}{}", a.list(missing), a.object(s.object), chain);

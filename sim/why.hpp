@@ -41,6 +41,10 @@ struct wait_chain {
     wait_root root{};
 };
 
+// The tasks that a gather of a deadlocked task still waits for, as the report of the deadlock names them; empty: no
+// deadlock, or the task waits for something else.
+std::vector<task_id> gathered_for_ever(const timeline&, task_id);
+
 wait_chain chain_of(const timeline&, task_id, event_id);
 
 // A stretch of a chain of causes within one task.

@@ -43,7 +43,10 @@ float height_of(const view& v, const card& c, float inner) {
 
 rect place_card(const view& v, const card& c, rect within) {
     const float width = std::min(std::round(c.width * v.scale), within.width() - 8 * v.scale);
-    const float height = std::min(height_of(v, c, width - 2 * measure_of(v).pad), within.height() - 8 * v.scale);
+    const float needed = height_of(v, c, width - 2 * measure_of(v).pad);
+    // In a small window it may lie over what is below the lanes, but never be cut.
+    if (needed + 8 * v.scale > within.height()) within.max.y = std::max(within.max.y, ImGui::GetIO().DisplaySize.y - 28 * v.scale);
+    const float height = std::min(needed, within.height() - 8 * v.scale);
     const float gap = 34 * v.scale;
     const auto inside_x = [&](float x) { return std::clamp(x, within.min.x + 4 * v.scale, std::max(within.min.x + 4 * v.scale, within.max.x - width - 4 * v.scale)); };
     const auto inside_y = [&](float y) { return std::clamp(y, within.min.y + 4 * v.scale, std::max(within.min.y + 4 * v.scale, within.max.y - height - 4 * v.scale)); };

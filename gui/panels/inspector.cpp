@@ -239,7 +239,9 @@ private:
             --s;
             if (s->site != 0) return s->site;
         }
-        return 0;
+        // What it does just now may know its line: a warning does.
+        const sim::event& e = history_.source()[v_.now.event];
+        return e.task == task.id ? e.site : 0;
     }
 
     void source(const sim::task_info& task, sim::task_state state) {
@@ -252,7 +254,7 @@ private:
         if (python) site = {twin->file, twin->line == 0 ? 1 : twin->line};
         const auto& lines = source_lines(site.file);
         const bool waits = state != sim::task_state::running && state != sim::task_state::ready && !sim::ended(state);
-        heading(fmt::format("{} {}:{}", waits ? "Suspended at" : "Last suspended at", site.file, site.line));
+        heading(fmt::format("{} {}:{}", waits ? "Suspended at" : state == sim::task_state::running ? "At" : "Last suspended at", site.file, site.line));
         if (twin) twin_button(python);
         if (site.line == 0 || site.line > lines.size()) return;
         const int around = area_.height() > 440 * s_ ? 4 : area_.height() > 260 * s_ ? 3 : 2;

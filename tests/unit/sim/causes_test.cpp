@@ -105,3 +105,29 @@ TEST_CASE("a cancellation is told from the request to the end") {
     CHECK(sim::to_string(s.read(), hops[2]) == "job has ended");
     CHECK(sim::cancel_hops(s.read(), 1, s.last()).empty());
 }
+
+TEST_CASE("a gather in a deadlock names its children, and the chain goes on through the first of them") {
+    tale::story s;
+    s.start(1, 0, "main");
+    s.by.task_created(2, 1, "left", "Task-2");
+    s.by.task_created(3, 1, "right", "Task-3");
+    s.by.object_created(5, object_kind::gather, "", 0);
+    s.by.object_created(6, object_kind::event, "go", 0);
+    s.by.wait_begin(1, wait_kind::gather, 5, {});
+    const event_id waits = s.last();
+    s.by.step_begin(2, no_event);
+    s.by.wait_begin(2, wait_kind::event, 6, {});
+    s.by.step_begin(3, no_event);
+    s.by.wait_begin(3, wait_kind::event, 6, {});
+    CHECK(sim::gathered_for_ever(s.read(), 1).empty());
+    s.by.deadlocked(1, "main > gather[Task-2, Task-3, Task-9]");
+    s.by.deadlocked(2, "left > Event.wait > Future");
+    s.by.run_finished(run_outcome::deadlock, "");
+    CHECK(sim::gathered_for_ever(s.read(), 1) == std::vector<task_id>{2, 3});
+    CHECK(sim::why(s.read(), 1, s.last()).find("main waits for left and right in gather `gather-1`.") == 0);
+    const sim::wait_chain chain = sim::chain_of(s.read(), 1, s.last());
+    REQUIRE(chain.links.size() == 2);
+    CHECK(chain.links[1].task == 2);
+    CHECK(chain.root == sim::wait_root::nothing);
+    CHECK(sim::chain_of(s.read(), 1, waits).links.size() >= 1);
+}
