@@ -78,13 +78,16 @@ bool event_loop::advance_clock() {
 }
 
 void event_loop::move_clock(std::int64_t to) {
+    const auto set_clock = [this](std::int64_t when) {
+        const std::int64_t from = std::exchange(now_, when);
+        if (observer_ != nullptr && when > from) observer_->clock_advanced(from, when);
+    };
     while (late_lines_.due(to)) {
         const detail::late_lines::line line = late_lines_.take();
-        if (line.when > now_) move_clock(line.when);
+        if (line.when > now_) set_clock(line.when);
         if (observer_ != nullptr) observer_->job_log(line.by, line.text);
     }
-    const std::int64_t from = std::exchange(now_, to);
-    if (observer_ != nullptr && to > from) observer_->clock_advanced(from, to);
+    set_clock(to);
 }
 
 // Time jumps only when nothing is ready.

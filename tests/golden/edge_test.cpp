@@ -90,6 +90,51 @@ aio::coro<> main(world& w) {
 
 }  // namespace x01
 
+namespace x02 {
+
+std::string job(world& w, std::string name, double cost) {
+    w.print("{} starts at {:.1f}", name, w.time());
+    aio::blocking_sleep(aio::seconds(cost));
+    w.print("{} ends at {:.1f}", name, w.time());
+    return name;
+}
+
+aio::coro<> ticker(world& w) {
+    for (int i = 0; i < 7; ++i) {
+        w.print("tick {}", i);
+        co_await aio::sleep(0.5);
+    }
+}
+
+aio::coro<> main(world& w) {
+    const aio::task<> t = aio::create_task(ticker(w));
+    {
+        aio::thread_pool_executor pool(2);
+        const auto send = [&](const char* name, double cost) {
+            return aio::run_in_executor(pool, [&w, name, cost] { return job(w, name, cost); });
+        };
+        const auto a = send("a", 1.0), b = send("b", 0.7), c = send("c", 1.0);
+        const auto [x, y, z] = co_await aio::gather(a, b, c);
+        w.print("['{}', '{}', '{}']", x, y, z);
+        const auto d = send("d", 1.0), e = send("e", 1.0), f = send("f", 1.0);
+        co_await aio::sleep(0.25);
+        const bool running = d.cancel(), queued = f.cancel();
+        w.print("cancel running: {} cancel queued: {}", text(running), text(queued));
+        const auto [i, j, k] = co_await aio::gather_settled(d, e, f);
+        const auto shown = [](const auto& end) { return end.cancelled() ? "CancelledError('')" : "'" + end.value() + "'"; };
+        w.print("[{}, {}, {}]", shown(i), shown(j), shown(k));
+        pool.shutdown();
+    }
+    co_await t;
+    try {
+        co_await aio::to_thread([] { throw aio::error("ZeroDivisionError", "division by zero"); });
+    } catch (const aio::error& e) {
+        w.print("error crosses back: {}", e.what());
+    }
+}
+
+}  // namespace x02
+
 namespace x03 {
 
 aio::coro<> tick(world& w, int n, double d) {
@@ -297,6 +342,10 @@ aio::coro<> main(world& w) {
 
 TEST_CASE("run() cancels what main leaves behind, in order of creation, and waits for it") {
     CHECK(transcript_of(x01::main) == expected("x01"));
+}
+
+TEST_CASE("a pool of two workers runs three jobs, drops a queued one, and lets a running one go on unheard") {
+    CHECK(transcript_of(x02::main) == expected("x02"));
 }
 
 TEST_CASE("timers that fell due while the loop was blocked fire together, in order of their deadlines") {
