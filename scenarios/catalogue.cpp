@@ -1,5 +1,13 @@
 #include "scenarios/catalogue.hpp"
 
+#include "scenarios/basics/group.hpp"
+#include "scenarios/chat/group.hpp"
+#include "scenarios/gathering/group.hpp"
+#include "scenarios/patterns/group.hpp"
+#include "scenarios/requests/group.hpp"
+#include "scenarios/task_groups/group.hpp"
+#include "scenarios/tasks/group.hpp"
+
 namespace scenarios {
 
 std::span<const char* const> groups() {
@@ -29,12 +37,14 @@ sim::catalogue catalogue() {
         &greeting,
         &regular_and_async,
         &awaiting,
+        &greet,
         &sequential,
         &concurrent,
         &sleep_result,
         &first_steps,
         // tasks
         &first_step,
+        &calls_and_tasks,
         &background_tasks,
         &task_methods,
         &chains,
@@ -42,8 +52,10 @@ sim::catalogue catalogue() {
         // gathering
         &gather,
         &gather_two,
+        &taking_turns,
         &three_fetches,
         &gather_errors,
+        &settled_outcomes,
         &gather_or_group,
         &as_completed,
         &gathering_tour,
@@ -57,6 +69,7 @@ sim::catalogue catalogue() {
         // task groups
         &task_group,
         &group_errors,
+        &gather_then_group,
         &group_timeout,
         &growing_group,
         &limited_group,
@@ -82,13 +95,20 @@ sim::catalogue catalogue() {
         &async_range,
         // patterns
         &downloads,
+        &bounded_queue,
         &producer_consumer,
         &rate_limit,
+        &retry_later,
+        &periodic,
         &call_limiter,
         &parallel_calls,
         &three_lessons,
         // requests
+        &one_or_all,
         // chat
+        &broadcast,
+        &chat_room_of_three,
+        &private_messages,
         // blocking code
         &to_thread,
         &in_executor,

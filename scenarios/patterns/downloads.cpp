@@ -91,6 +91,9 @@ const sim::scenario downloads{
     .group = "patterns",
     .title = "Downloads with progress",
     .lesson = "Tasks that wait overlap; the slowest one decides when gather() is done.",
+    .look = "Four lanes sleep for random times, chunk after chunk, and the reporter wakes every quarter of a second between them. "
+            "main waits for all four; when movie.mp4 is done it cancels the reporter in its sleep. Set the limit to two: "
+            "two lanes turn orange and wait for a slot.",
     .document = "000",
     .section = "Concurrent File Downloads with Progress Tracking",
     .aliases = {{"000_06", {}}},

@@ -48,6 +48,8 @@ const sim::scenario rate_limit{
     .group = "patterns",
     .title = "At most three at a time",
     .lesson = "A semaphore bounds how many tasks are inside a block; the others wait in order.",
+    .look = "Three lanes sleep; seven are orange and wait for a permit. Each end of a sleep hands the permit to the task that "
+            "has waited longest: follow the arrows. The level of `permits` is never below 0, and with a limit of 10 nobody waits.",
     .document = "000",
     .section = "Rate-Limited API Requests",
     .aliases = {{"000_07", {}}},

@@ -72,6 +72,8 @@ exit_status run(const run_command_arguments&);
 struct export_arguments : run_arguments {
     std::string format = "chrome";
     std::string output;  // empty: stdout
+    std::string to;      // a format, or a file whose name ends in one; empty: as format and output say
+    std::string range;   // svg: "1s..3s"; empty: the whole run
 };
 exit_status export_run(const export_arguments&);
 

@@ -6,12 +6,14 @@
 #include <memory>
 #include <sstream>
 
+#include "runtime/core/clock.hpp"
 #include "scenarios/catalogue.hpp"
 #include "scenarios/runner/command.hpp"
 #include "scenarios/runner/output_file.hpp"
 #include "scenarios/runner/terminal.hpp"
 #include "sim/diff.hpp"
 #include "sim/export.hpp"
+#include "sim/export_svg.hpp"
 #include "sim/trace_file.hpp"
 #include "sim/transcript.hpp"
 
@@ -49,9 +51,46 @@ recorded open(const run_arguments& a) {
     return r;
 }
 
+std::int64_t moment(const std::string& text) {
+    const sim::parameter p = sim::duration("--range", 0, 0, 9e9, "");
+    return aio::seconds(std::get<double>(sim::parse_value(p, text))).count();
+}
+
+// "1s..3s", "1s..", "..3s"
+sim::svg_options picture_options(const std::string& range) {
+    sim::svg_options options;
+    if (range.empty()) return options;
+    const std::size_t dots = range.find("..");
+    if (dots == std::string::npos || range == "..") {
+        throw sim::usage_error{"--range is '" + range.substr(0, 40) + "'; expected FROM..TO, as in --range 1s..2.5s"};
+    }
+    const std::string from = range.substr(0, dots), to = range.substr(dots + 2);
+    if (!from.empty()) options.from_ns = moment(from);
+    if (!to.empty()) options.to_ns = moment(to);
+    if (options.to_ns && *options.to_ns <= options.from_ns.value_or(0)) {
+        throw sim::usage_error{"--range is '" + range.substr(0, 40) + "'; its end must come after its beginning"};
+    }
+    return options;
+}
+
+// --to svg, or --to FILE.svg: the form by the file's name.
+export_arguments resolved(export_arguments a) {
+    if (a.to.empty()) return a;
+    const std::filesystem::path path(a.to);
+    a.format = a.to;
+    if (!path.has_extension()) return a;
+    a.output = a.to;
+    a.format = path.extension().string().substr(1);
+    if (a.format == "txt") a.format = "text";
+    return a;
+}
+
 }  // namespace
 
-exit_status export_run(const export_arguments& a) {
+exit_status export_run(const export_arguments& given) {
+    const export_arguments a = resolved(given);
+    const sim::svg_options picture = picture_options(a.range);
+    if (!a.range.empty() && a.format != "svg") throw sim::usage_error{"--range is for svg; the other forms hold the whole run"};
     const recorded r = open(a);
     std::ostringstream text;
     if (a.format == "chrome") {
@@ -62,8 +101,10 @@ exit_status export_run(const export_arguments& a) {
         sim::write_csv(text, r.history());
     } else if (a.format == "text") {
         text << sim::transcript(r.history());
+    } else if (a.format == "svg") {
+        sim::write_svg(text, r.history(), picture);
     } else {
-        throw sim::usage_error{"no format '" + a.format.substr(0, 40) + "'; there are chrome, json, csv, text"};
+        throw sim::usage_error{"no format '" + a.format.substr(0, 40) + "'; there are chrome, json, csv, svg, text"};
     }
     if (a.output.empty()) {
         write(text.str());

@@ -29,6 +29,20 @@ std::string source_text(const sim::scenario& s) {
     return text.str();
 }
 
+// The same program in Python lies beside it.
+std::string twin_of(const sim::scenario& s) { return s.source.substr(0, s.source.rfind('.')) + ".py"; }
+
+// Lines of at most 100 letters.
+std::string wrapped(std::string text) {
+    for (std::size_t begin = 0; text.size() - begin > 100;) {
+        const std::size_t blank = text.rfind(' ', begin + 100);
+        if (blank == std::string::npos || blank <= begin) break;
+        text[blank] = '\n';
+        begin = blank + 1;
+    }
+    return text;
+}
+
 nlohmann::ordered_json json_value(const sim::parameter_value& value) {
     return std::visit([](const auto& v) { return nlohmann::ordered_json(v); }, value);
 }
@@ -36,7 +50,8 @@ nlohmann::ordered_json json_value(const sim::parameter_value& value) {
 nlohmann::ordered_json as_json(const sim::scenario& s) {
     nlohmann::ordered_json json{{"name", s.name},         {"group", s.group},     {"title", s.title},
                                 {"lesson", s.lesson},     {"document", s.document}, {"section", s.section},
-                                {"source", s.source},     {"aliases", nlohmann::json::array()},
+                                {"look", s.look},         {"source", s.source},     {"twin", twin_of(s)},
+                                {"aliases", nlohmann::json::array()},
                                 {"parameters", nlohmann::json::array()}};
     json["alias_values"] = nlohmann::ordered_json::object();  // what an alias sets
     for (const sim::alias& a : s.aliases) {
@@ -83,11 +98,12 @@ exit_status info(const info_arguments& a) {
         return exit_status::ok;
     }
     write(fmt::format("{}  {}\n", toned(s.name, tone::strong), s.title));
-    write(s.lesson + "\n\n");
+    write(wrapped(s.lesson) + "\n\n");
+    if (!s.look.empty()) write(wrapped(s.look) + "\n\n");
     std::string aliases;
     for (const sim::alias& alias : s.aliases) aliases += (aliases.empty() ? "" : ", ") + alias.name;
-    write(fmt::format("group     {}\nfrom      document {}, \"{}\"\nalso      {}\nsource    {}\n", s.group, s.document,
-                      s.section, aliases, s.source));
+    write(fmt::format("group     {}\nfrom      document {}, \"{}\"\nalso      {}\nsource    {}\ntwin      {}\n", s.group, s.document,
+                      s.section, aliases, s.source, twin_of(s)));
     if (!s.parameters.empty()) {
         write("\nparameters, with their defaults:\n");
         print_parameters(s);

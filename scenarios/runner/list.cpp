@@ -38,7 +38,7 @@ std::vector<row> programs_of(const std::string& document) {
 
 nlohmann::ordered_json as_json(const sim::scenario& s) {
     nlohmann::ordered_json json{{"name", s.name},         {"group", s.group},     {"title", s.title},
-                                {"lesson", s.lesson},     {"document", s.document}, {"section", s.section},
+                                {"lesson", s.lesson},     {"look", s.look},     {"source", s.source}, {"document", s.document}, {"section", s.section},
                                 {"aliases", nlohmann::json::array()}};
     for (const sim::alias& a : s.aliases) json["aliases"].push_back(a.name);
     return json;

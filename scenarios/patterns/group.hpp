@@ -1,0 +1,12 @@
+#pragma once
+// Scenarios of this group; catalogue.cpp has their order.
+
+#include "sim/scenario.hpp"
+
+namespace scenarios {
+
+extern const sim::scenario bounded_queue;
+extern const sim::scenario retry_later;
+extern const sim::scenario periodic;
+
+}  // namespace scenarios

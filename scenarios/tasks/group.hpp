@@ -1,0 +1,10 @@
+#pragma once
+// Scenarios of this group; catalogue.cpp has their order.
+
+#include "sim/scenario.hpp"
+
+namespace scenarios {
+
+extern const sim::scenario calls_and_tasks;
+
+}  // namespace scenarios
