@@ -5,8 +5,6 @@
 #include "scenarios/gathering/group.hpp"
 #include "scenarios/patterns/group.hpp"
 #include "scenarios/requests/group.hpp"
-#include "scenarios/task_groups/group.hpp"
-#include "scenarios/tasks/group.hpp"
 
 namespace scenarios {
 
@@ -44,7 +42,6 @@ sim::catalogue catalogue() {
         &first_steps,
         // tasks
         &first_step,
-        &calls_and_tasks,
         &background_tasks,
         &task_methods,
         &chains,
@@ -69,7 +66,6 @@ sim::catalogue catalogue() {
         // task groups
         &task_group,
         &group_errors,
-        &gather_then_group,
         &group_timeout,
         &growing_group,
         &limited_group,

@@ -12,16 +12,17 @@ namespace {
 struct line {
     std::string from;
     std::optional<std::string> text;  // nothing: the sender leaves
+    line(std::string who, std::optional<std::string> what) : from(std::move(who)), text(std::move(what)) {}
 };
 
 aio::coro<> user(sim::world& world, std::string name, aio::queue<line>& channel) {
     static constexpr std::array lines = {"hi all", "how is it going?", "brb", "nice", "see you"};
     for (std::int64_t i = 0; i < world.integer("lines"); ++i) {
         co_await aio::sleep(world.random().uniform(0.2, world.number("slowest")));
-        const line said{name, world.random().choice(lines)};
+        const line said(name, world.random().choice(lines));
         co_await channel.put(said);
     }
-    const line goodbye{name, std::nullopt};
+    const line goodbye(name, std::nullopt);
     co_await channel.put(goodbye);
 }
 

@@ -55,7 +55,11 @@ TEST_CASE("bad usage is one line on stderr, nothing on stdout, exit status 2") {
         "run",
         "info nothing",
         "list --document 999",
-        "export downloads --format svg",
+        "export downloads --format png",
+        "export downloads --to run.png",
+        "export downloads --to svg --range 3s",
+        "export downloads --to svg --range 3s..1s",
+        "export downloads --to csv --range 1s..3s",
         "export /dev/null/none",
         "diff hello nothing",
         "rum downloads",
@@ -146,6 +150,10 @@ TEST_CASE("a recorded run can be exported and compared; one that was cut off say
     CHECK(orrery("export --format text " + file).out == golden::read_file("tests/golden/transcripts/000_06.txt"));
     CHECK(nlohmann::json::accept(orrery("export --format chrome " + file).out));
     CHECK(orrery("diff downloads " + file).status == 0);
+    const std::string picture = scratch() / "run.svg";
+    CHECK(orrery("export --to " + picture + " " + file).out.empty());
+    CHECK(golden::read_file(picture) == orrery("export downloads --to svg").out);
+    CHECK(golden::read_file(picture) != orrery("export downloads --to svg --range 0.1s..0.2s").out);
     const finished parted = orrery("diff --seed 43 downloads " + file);
     CHECK(parted.status == 1);
     CHECK(parted.out.find("they part at event") == 0);
