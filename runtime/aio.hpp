@@ -1,9 +1,13 @@
 #pragma once
 // All of asyncio that is here. Write aio::sleep(1s), never `using namespace aio`: sleep() is POSIX's too.
 
+#include "runtime/core/context.hpp"
 #include "runtime/core/run.hpp"
+#include "runtime/core/runner.hpp"
 #include "runtime/gen/async_for.hpp"
 #include "runtime/gen/async_generator.hpp"
+#include "runtime/graph/call_graph.hpp"
+#include "runtime/scope/exception_group.hpp"
 #include "runtime/scope/finally.hpp"
 #include "runtime/scope/task_group.hpp"
 #include "runtime/scope/timeout.hpp"
@@ -14,6 +18,7 @@
 #include "runtime/sync/lock.hpp"
 #include "runtime/sync/queue.hpp"
 #include "runtime/sync/semaphore.hpp"
+#include "runtime/thread/threadsafe.hpp"
 #include "runtime/thread/to_thread.hpp"
 #include "runtime/wait/as_completed.hpp"
 #include "runtime/wait/gather.hpp"

@@ -21,7 +21,9 @@ task_state state_of(wait_kind wait) {
         case wait_kind::sleep: return task_state::sleeping;
         case wait_kind::lock:
         case wait_kind::semaphore:
-        case wait_kind::event: return task_state::lock;
+        case wait_kind::event:
+        case wait_kind::condition:
+        case wait_kind::barrier: return task_state::lock;
         case wait_kind::queue_get:
         case wait_kind::queue_put:
         case wait_kind::queue_join: return task_state::queue;
@@ -110,6 +112,7 @@ void begin_step(snapshot& s, const event& e, event_id number) {
         return;
     }
     dequeue(s, [&e](const snapshot::ready_entry& r) { return r.task == e.task; });
+    if (s.running != 0) s.outside.push_back(s.running);
     s.running = e.task;
     park(*t, wait_kind::none, 0);
     t->site = 0;
@@ -117,14 +120,22 @@ void begin_step(snapshot& s, const event& e, event_id number) {
     t->since = number;
 }
 
+void stop_running(snapshot& s, task_id task) {
+    if (s.running != task) {
+        return;
+    }
+    s.running = s.outside.empty() ? 0 : s.outside.back();
+    if (!s.outside.empty()) {
+        s.outside.pop_back();
+    }
+}
+
 void end_step(snapshot& s, const event& e, event_id number, wait_kind wait, object_id object) {
     snapshot::task* t = find(s, e.task);
     if (t == nullptr || ended(t->state)) {
         return;
     }
-    if (s.running == e.task) {
-        s.running = 0;
-    }
+    stop_running(s, e.task);
     park(*t, wait, object);
     t->site = e.site;
     rest(*t, number);
@@ -138,9 +149,7 @@ void end_task(snapshot& s, const event& e, event_id number) {
     if (t == nullptr || ended(t->state)) {
         return;
     }
-    if (s.running == e.task) {
-        s.running = 0;
-    }
+    stop_running(s, e.task);
     park(*t, wait_kind::none, 0);
     t->site = 0;
     t->since = number;

@@ -31,6 +31,8 @@ std::string created_label(aio::object_kind kind) {
         case aio::object_kind::gather: return "gather made";
         case aio::object_kind::timeout: return "timeout made";
         case aio::object_kind::progress: return "progress begins";
+        case aio::object_kind::condition: return "condition made";
+        case aio::object_kind::barrier: return "barrier made";
     }
     return {};
 }

@@ -212,6 +212,8 @@ std::string wait_begin(const teller& n) {
         case wait_kind::task: return fmt::format("{} waits for {} to end.", n.task(), words::task(n.t, n.e.object));
         case wait_kind::gather: return fmt::format("{} waits until everything in {} has ended.", n.task(), n.object());
         case wait_kind::future: return fmt::format("{} waits for {}.", n.task(), n.e.object == 0 ? "a future" : n.object());
+        case wait_kind::condition: return fmt::format("{} waits until {} is notified.", n.task(), n.object());
+        case wait_kind::barrier: return fmt::format("{} waits for the others at {}.", n.task(), n.object());
         case wait_kind::none: return fmt::format("{} waits.", n.task());
     }
     return {};

@@ -101,6 +101,17 @@ void recorder::step_begin(task_id task, event_id cause) {
     handle_ = trigger_ = trace_->append(make(event_kind::step_begin, cause));
 }
 
+void recorder::eager_step_begin(task_id task) {
+    outside_.push_back({handle_, running_});
+    step_begin(task, trigger_);
+}
+
+void recorder::eager_step_end() {
+    handle_ = outside_.back().handle;
+    running_ = outside_.back().running;
+    outside_.pop_back();
+}
+
 event_id recorder::task_yielded(task_id task, aio::site where) {
     event e = make(event_kind::task_yielded, handle_);
     e.task = task;

@@ -34,6 +34,8 @@ public:
     void task_created(task_id, task_id parent, std::string_view function, std::string_view name) override;
     event_id task_ready(task_id) override;
     void step_begin(task_id, event_id cause) override;
+    void eager_step_begin(task_id) override;
+    void eager_step_end() override;
     event_id task_yielded(task_id, aio::site) override;
     void wait_begin(task_id, aio::wait_kind, object_id, aio::site) override;
     void task_done(task_id, aio::outcome_kind, std::string_view error) override;
@@ -58,6 +60,11 @@ private:
     event_id handle_ = no_event;   // begin of the handle that runs, or ran last
     event_id trigger_ = no_event;  // the last event in it that reaches others
     task_id running_ = 0;
+    struct interrupted {
+        event_id handle;
+        task_id running;
+    };
+    std::vector<interrupted> outside_;  // of the eager step that runs, outermost first
     std::vector<event_id> halted_;  // by task: where it last began to wait, or ended
 
     event make(event_kind, event_id cause) const;

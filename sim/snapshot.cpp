@@ -55,6 +55,9 @@ std::uint64_t snapshot::digest() const {
     canonical_bytes out;
     out.i64(time);
     out.u32(running);
+    for (const task_id t : outside) {
+        out.u32(t);
+    }
     out.u64(tasks.size());
     for (const task& t : tasks) {
         out.u8(static_cast<std::uint8_t>(t.state));

@@ -72,6 +72,7 @@ struct snapshot {
     event_id event = no_event;  // the last event included; no_event: before the first
     std::int64_t time = 0;
     task_id running = 0;             // 0: none, or a callback
+    std::vector<task_id> outside;    // whose steps the running one, an eager task's first, interrupts; outermost first
     std::vector<task> tasks;         // index: task id; [0] unused
     fifo<ready_entry> ready;         // front first
     timer_list timers;               // pending, by (when, order of setting)

@@ -19,6 +19,8 @@ std::string_view kind_name(aio::object_kind kind) {
         case aio::object_kind::timeout: return "timeout";
         case aio::object_kind::timer: return "timer";
         case aio::object_kind::progress: return "progress";
+        case aio::object_kind::condition: return "condition";
+        case aio::object_kind::barrier: return "barrier";
     }
     return "object";
 }

@@ -188,6 +188,8 @@ std::string asker::parked(const snapshot::task& s, task_id id) {
         case aio::wait_kind::task: return fmt::format("waits for {}{}", name(s.object), follow(s.object));
         case aio::wait_kind::gather: return gather_clause(*this, s, id);
         case aio::wait_kind::future: return fmt::format("waits for {}", s.object == 0 ? "a future" : object(s.object));
+        case aio::wait_kind::condition: return fmt::format("waits until {} is notified", object(s.object));
+        case aio::wait_kind::barrier: return fmt::format("waits for the others at {}", object(s.object));
     }
     return "waits";
 }

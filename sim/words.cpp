@@ -37,6 +37,8 @@ std::string describe(const timeline& t, object_id id) {
         case aio::object_kind::gather: return fmt::format("gather `{}`", info->name);
         case aio::object_kind::timeout: return fmt::format("timeout `{}`", info->name);
         case aio::object_kind::progress: return fmt::format("progress `{}`", info->name);
+        case aio::object_kind::condition: return fmt::format("condition `{}`", info->name);
+        case aio::object_kind::barrier: return fmt::format("barrier `{}`", info->name);
     }
     return {};
 }
@@ -90,6 +92,8 @@ std::string wait(aio::wait_kind kind) {
         case aio::wait_kind::task: return "task";
         case aio::wait_kind::gather: return "gather";
         case aio::wait_kind::future: return "future";
+        case aio::wait_kind::condition: return "condition";
+        case aio::wait_kind::barrier: return "barrier";
     }
     return {};
 }

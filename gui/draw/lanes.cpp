@@ -267,7 +267,9 @@ std::string span_text(const sim::timeline& history, const sim::span& s) {
         case aio::wait_kind::queue_join: return name() + ".join";
         case aio::wait_kind::task: return sim::short_name(history, s.object);
         case aio::wait_kind::gather:
-        case aio::wait_kind::future: return name();
+        case aio::wait_kind::future:
+        case aio::wait_kind::condition:
+        case aio::wait_kind::barrier: return name();
     }
     return "";
 }

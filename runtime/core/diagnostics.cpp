@@ -12,7 +12,7 @@ bool in_library(const char* file) noexcept {
     const char* at = std::strstr(file, "runtime/");
     if (at == nullptr) return false;
     at += std::strlen("runtime/");
-    for (const char* room : {"core/", "wait/", "scope/", "sync/", "thread/"}) {
+    for (const char* room : {"core/", "wait/", "scope/", "sync/", "thread/", "gen/", "graph/"}) {
         if (std::strncmp(at, room, std::strlen(room)) == 0) return true;
     }
     return false;

@@ -239,15 +239,23 @@ void event_loop::call_exception_handler(const error_context& context) {
         } catch (...) {
             // As in asyncio: a handler that fails must not stop the loop.
         }
-    } else if (observer_ == nullptr) {
-        std::fprintf(stderr, "%s: %s\n", context.message.c_str(), describe(context.exception).c_str());
+    } else {
+        default_exception_handler(context);
     }
+}
+
+void event_loop::default_exception_handler(const error_context& context) const {
+    if (observer_ != nullptr) return;  // it was told
+    const std::string error = context.exception != nullptr ? ": " + describe(context.exception) : std::string();
+    std::fprintf(stderr, "%s%s\n", context.message.c_str(), error.c_str());
 }
 
 void event_loop::add_task(task_base& t) {
     t.id_ = ++last_task_id_;
     t.subject = t.id_;
     t.parent_ = current_ != nullptr ? current_->task_number() : 0;
+    const detail::context_ref& variables = current_ != nullptr ? current_->context_ : detail::thread_context();
+    if (variables) [[unlikely]] t.context_ = detail::copy_of(variables);
     if (t.name_ == nullptr) t.number_ = ++last_task_number_;
     t.previous_task_ = last_task_;
     (last_task_ != nullptr ? last_task_->next_task_ : first_task_) = &t;
@@ -310,6 +318,7 @@ void event_loop::run_handle_state(ready_node& node) {
     event_loop& loop = *s.loop;
     if (loop.closed_) s.drop();  // what it holds may hold the handle
     if (s.cancelled || loop.closed_) return;
+    const detail::context_scope scope(std::move(s.context));
     loop.guarded([&] { s.call(); });
 }
 
@@ -318,6 +327,7 @@ handle event_loop::schedule_handle(ref<handle::state> s) {
     s->run = &run_handle_state;
     s->owned = true;
     s->loop = this;
+    s->context = detail::current_context();
     s->add_ref();
     schedule(*s);
     return handle(std::move(s));
@@ -329,6 +339,7 @@ handle event_loop::arm_handle(ref<handle::state> s, std::int64_t when) {
     s->owned = true;
     s->callback = callback_kind::user_timer;
     s->loop = this;
+    s->context = detail::current_context();
     s->when = when;
     s->add_ref();
     arm(*s, when);

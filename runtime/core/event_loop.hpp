@@ -5,6 +5,7 @@
 // ready queue behind what is already there; then exactly the handles ready now run. What they schedule waits for the
 // next iteration. A caller may run an iteration handle by handle.
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +29,7 @@ public:
         bool cancelled = false;
         event_loop* loop = nullptr;
         std::int64_t when = 0;
+        detail::context_ref context;  // of who scheduled it
 
         virtual ~state() = default;
         virtual void call() = 0;
@@ -49,11 +51,11 @@ private:
     ref<state> state_;
 };
 
-// What call_exception_handler is told.
+// What call_exception_handler is told: the parts of asyncio's context that there are here.
 struct error_context {
     std::string message;
     std::exception_ptr exception;
-    task_id task = 0;
+    task_id task = 0;  // 0: none is concerned
 };
 
 // Futures and tasks must not outlive an event_loop that is a local variable; the loop of run() waits for them.
@@ -75,9 +77,13 @@ public:
     template <class F>
     handle call_at(time_point when, F f);
     void stop() noexcept { stopping_ = true; }  // at the end of this iteration
-    using exception_handler = void (*)(const error_context&);
-    void set_exception_handler(exception_handler h) noexcept { exception_handler_ = h; }
+    // Null: default_exception_handler(). What a handler throws is dropped, as the loop must go on.
+    using exception_handler = std::function<void(const error_context&)>;
+    void set_exception_handler(exception_handler h) { exception_handler_ = std::move(h); }
+    const exception_handler& get_exception_handler() const noexcept { return exception_handler_; }
     void call_exception_handler(const error_context&);
+    // A line on stderr, when no observer hears of errors.
+    void default_exception_handler(const error_context&) const;
     // Destroys unfinished tasks without running them, and every callback that waits. Afterwards call_soon() and the
     // like throw runtime_error. Throws runtime_error while the loop runs. Harmless twice.
     void close();
@@ -196,7 +202,7 @@ private:
     std::uint64_t handles_run_ = 0;
     std::vector<ref<task_base>> failed_;
     std::size_t failed_limit_ = 64;
-    exception_handler exception_handler_ = nullptr;
+    exception_handler exception_handler_;
     duration slow_callback_{100'000'000};
     detail::blocked_time blocked_;
     detail::deliveries deliveries_;
@@ -297,6 +303,8 @@ struct owned_callback : done_callback {
     explicit owned_callback(event_loop&);
     ~owned_callback();
 
+    context_ref context = current_context();  // of who added it; shared, as only copies of a context can differ
+
 private:
     struct close_hook final : ready_node {
         owned_callback* owner = nullptr;
@@ -317,6 +325,7 @@ struct user_callback final : owned_callback {
         ref<future_base> source(self->source);
         source->release();  // the one it held
         event_loop& loop = source->loop();
+        const context_scope scope(self->context);
         if (!loop.closed()) loop.guarded([&] { self->callable(future<T>(std::move(source))); });
     }
 };
@@ -355,10 +364,11 @@ callback_id future<T>::add_done_callback(F f) const {
 namespace detail {
 
 template <class T>
-task<T> start_task(event_loop& loop, coro<T>&& body, std::string* name, bool eager) {
+task<T> start_task(event_loop& loop, coro<T>&& body, std::string* name, bool eager, const aio::context* in = nullptr) {
     if (!body) [[unlikely]] throw_coroutine_used();
     auto* state = new task_state<T>(loop, std::move(body), name);
     task<T> handle{ref<future_base>(state)};
+    if (in != nullptr) state->variables() = in->state();
     loop.launch(*state, eager);
     return handle;
 }
@@ -375,7 +385,8 @@ template <class T>
 task<T> create_task(coro<T> body, task_options options) {
     event_loop& loop = get_running_loop();
     std::string* name = options.name.empty() ? nullptr : &options.name;
-    return detail::start_task(loop, std::move(body), name, options.eager_start.value_or(loop.eager_tasks()));
+    const context* in = options.context ? &*options.context : nullptr;
+    return detail::start_task(loop, std::move(body), name, options.eager_start.value_or(loop.eager_tasks()), in);
 }
 
 }  // namespace aio

@@ -174,6 +174,7 @@ public:
         if constexpr (!std::is_void_v<T>) return *static_cast<const T*>(state_->value());
     }
     std::exception_ptr exception() const { return state_->exception(); }
+    event_loop& get_loop() const noexcept { return state_->loop(); }
 
     // f(future<T>) runs through call_soon once this is done, after the callbacks added before it.
     template <class F>

@@ -31,9 +31,11 @@ enum class wait_kind : std::uint8_t {
     task,        // another task's end
     gather,      // the end of all children of a gather()
     future,      // a bare future
+    condition,   // condition.wait(), before the lock is asked for again
+    barrier,     // barrier.wait(), reset...: those who are not here yet
 };
 
-enum class object_kind : std::uint8_t { none, lock, semaphore, event, queue, future, gather, timeout, timer, progress };
+enum class object_kind : std::uint8_t { none, lock, semaphore, event, queue, future, gather, timeout, timer, progress, condition, barrier };
 
 // What was done to an object. The value that goes with each is the object's level afterwards.
 enum class object_op : std::uint8_t {
@@ -88,6 +90,9 @@ public:
     virtual void task_created(task_id, task_id parent, std::string_view function, std::string_view name) = 0;
     virtual event_id task_ready(task_id) = 0;
     virtual void step_begin(task_id, event_id cause) = 0;
+    // An eager task runs its first step inside what runs now: between these two, all that happens is that task's.
+    virtual void eager_step_begin(task_id) = 0;
+    virtual void eager_step_end() = 0;
     virtual event_id task_yielded(task_id, site) = 0;  // ends the step; the task is ready again, at the tail
     virtual void wait_begin(task_id, wait_kind, object_id, site) = 0;  // ends the step; for a task: object is its id
     virtual void task_done(task_id, outcome_kind, std::string_view error) = 0;  // ends the step

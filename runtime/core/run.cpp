@@ -194,21 +194,24 @@ void program::finish() {
 void program::deadlock() {
     phase_ = phase::over;
     outcome_ = run_outcome::deadlock;
+    error_ = std::make_exception_ptr(deadlock_error(stuck_tasks(*loop_)));
+}
+
+std::vector<stuck_task> stuck_tasks(const event_loop& loop) {
     std::vector<stuck_task> stuck;
-    for (const any_task& t : loop_->all_tasks()) {
+    for (const any_task& t : loop.all_tasks()) {
         const task_base& b = t.base();
         stuck_task s{t.id(), t.get_name(), b.await_chain(), "nothing", b.where(), b.function(), b.await_chain_with_lines()};
+        if (const std::vector<call_frame> frames = b.call_stack(); !frames.empty()) s.function = frames.back().function;
         if (const waitable* on = b.waiting_on(); on != nullptr) {
             s.waits = on->waits();
             s.kind = on->kind();
             s.needs = on->depends_on();
         }
         stuck.push_back(std::move(s));
-        if (observer* o = loop_->watcher(); o != nullptr) {
-            o->deadlocked(t.id(), stuck.back().chain);
-        }
+        if (observer* o = loop.watcher(); o != nullptr) o->deadlocked(t.id(), stuck.back().chain);
     }
-    error_ = std::make_exception_ptr(deadlock_error(std::move(stuck)));
+    return stuck;
 }
 
 }  // namespace aio

@@ -81,6 +81,9 @@ private:
     bool run_one();
 };
 
+// Every unfinished task of a loop that has nothing to run, in order of creation; the observer is told of each.
+std::vector<stuck_task> stuck_tasks(const event_loop&);
+
 // asyncio.run(main): returns what main returns; throws what main throws, or deadlock_error.
 template <class T>
 T run(coro<T> main, run_options options = {}) {

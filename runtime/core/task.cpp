@@ -9,12 +9,22 @@ namespace aio {
 
 namespace {
 
-// Python has no frame for these: a block is part of the function around it.
-bool transparent(const char* function) noexcept {
-    // g++ names a template with its arguments.
-    const std::string_view name(function, std::strcspn(function, "<"));
-    return name == "with" || name == "async_for" || name == "finally" || name == "settled" || name == "operator()";
+constexpr std::string_view lambda = "operator()";
+
+// g++ names a template with its arguments.
+std::string_view bare(const char* function) noexcept { return {function, std::strcspn(function, "<")}; }
+
+bool is_block(const char* function) noexcept {
+    const std::string_view name = bare(function);
+    return name == "with" || name == "async_for" || name == "finally" || name == "settled";
 }
+
+// Python has no frame for these: a block is part of the function around it, and so is its body.
+bool transparent(const detail::promise_base& f) noexcept {
+    return is_block(f.function) || (bare(f.function) == lambda && f.caller != nullptr && is_block(f.caller->function));
+}
+
+const char* function_of(const detail::promise_base& f) noexcept { return bare(f.function) == lambda ? "lambda" : f.function; }
 
 }  // namespace
 
@@ -58,7 +68,7 @@ std::string task_base::waits() const { return "await of " + name(); }
 std::string task_base::await_chain() const {
     std::vector<const char*> frames;
     for (const detail::promise_base* f = leaf_; f != nullptr; f = f->caller) {
-        if (!transparent(f->function)) frames.push_back(f->function);
+        if (!transparent(*f)) frames.push_back(function_of(*f));
     }
     std::string text;
     for (std::size_t i = frames.size(); i-- > 0;) {
@@ -69,18 +79,28 @@ std::string task_base::await_chain() const {
 }
 
 // What a with-block awaits is awaited by the function around it: the line is the block's.
-std::string task_base::await_chain_with_lines() const {
-    std::vector<std::string> frames;
+std::vector<call_frame> task_base::call_stack() const {
+    std::vector<call_frame> frames;
     site inside;
     for (const detail::promise_base* f = leaf_; f != nullptr; f = f->caller) {
         if (inside.file == nullptr && f->where.file != nullptr && !in_library(f->where.file)) inside = f->where;
-        if (transparent(f->function)) continue;
-        std::string& text = frames.emplace_back(f->function);
-        if (inside.file != nullptr) text += std::string(" (") + inside.file + ":" + std::to_string(inside.line) + ")";
+        if (transparent(*f)) continue;
+        frames.push_back({function_of(*f), inside});
         inside = {};
     }
+    return frames;
+}
+
+std::string task_base::await_chain_with_lines() const {
+    const std::vector<call_frame> frames = call_stack();
     std::string text;
-    for (std::size_t i = frames.size(); i-- > 0;) text += frames[i] + " > ";
+    for (std::size_t i = frames.size(); i-- > 0;) {
+        text += frames[i].function;
+        if (const site at = frames[i].where; at.file != nullptr) {
+            text += std::string(" (") + at.file + ":" + std::to_string(at.line) + ")";
+        }
+        text += " > ";
+    }
     return text + (waiting_on_ != nullptr ? waiting_on_->chain() : "?");
 }
 
@@ -185,8 +205,9 @@ void task_base::start_eagerly() {
         root_->exception = std::make_exception_ptr(recursion_error());
         complete();
     } else {
-        if (l.observer_ != nullptr) l.observer_->step_begin(id_, no_event);
+        if (l.observer_ != nullptr) l.observer_->eager_step_begin(id_);
         step();
+        if (l.observer_ != nullptr) l.observer_->eager_step_end();
     }
     --l.eager_depth_;
     l.current_ = outer;

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/core/context.hpp"
 #include "runtime/core/coro.hpp"
 
 namespace aio {
@@ -22,11 +23,19 @@ class event_loop;
 struct task_options {
     std::string name;                 // empty: "Task-N"
     std::optional<bool> eager_start;  // run the first step at once, inside create_task(); none: as the loop is set
+    std::optional<aio::context> context;  // runs in it; none: in a copy of the current one
 
     task_options() = default;
     explicit task_options(bool eager) : eager_start(eager) {}
     task_options(std::string task_name) : name(std::move(task_name)) {}
     task_options(const char* task_name) : name(task_name) {}
+    task_options(aio::context in) : context(std::move(in)) {}
+};
+
+// One coroutine of a task: where it waits in the one it awaits.
+struct call_frame {
+    const char* function;  // "lambda" for one without a name
+    site where;            // file null: not known
 };
 
 // A primitive whose condition may have gone again by the time the task runs (a queue's item was taken by another).
@@ -63,7 +72,9 @@ public:
     std::string await_chain() const;  // "main > Queue.join > Event.wait > Future"
     // The same with the line of each function's co_await: "main (a.cpp:7) > Queue.join > Event.wait > Future".
     std::string await_chain_with_lines() const;
+    std::vector<call_frame> call_stack() const;  // innermost first; empty once done
     site where() const;               // innermost co_await outside the library; file null: none
+    detail::context_ref& variables() noexcept { return context_; }
 
     // --- for awaiters, while this task runs
     void park(waitable& on, rechecked* again = nullptr);  // the waiter will schedule wake_node()
@@ -103,6 +114,7 @@ private:
     task_base* next_task_ = nullptr;  // the loop's list of unfinished tasks, in order of creation
     task_base* previous_task_ = nullptr;
     std::unique_ptr<std::string> name_;
+    detail::context_ref context_;  // null: no variables
     const char* function_;
     std::uint32_t number_ = 0;  // N of "Task-N"
     task_id parent_ = 0;
@@ -167,6 +179,7 @@ public:
     task_id id() const noexcept { return base().task_number(); }
     int cancelling() const noexcept { return base().cancelling(); }
     int uncancel() const { return base().uncancel(); }
+    std::vector<call_frame> get_stack() const { return base().call_stack(); }
     task_base& base() const noexcept { return static_cast<task_base&>(*this->state_); }
 };
 

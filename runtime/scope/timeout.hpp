@@ -44,4 +44,7 @@ private:
     void disarm();
 };
 
+// asyncio.timeout_at(when).
+inline timeout timeout_at(std::optional<time_point> when) { return timeout::at(when); }
+
 }  // namespace aio

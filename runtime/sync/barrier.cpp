@@ -8,7 +8,7 @@ namespace detail {
 struct barrier_state {
     enum class phase : std::uint8_t { filling, draining, resetting, broken };
 
-    barrier_state(std::size_t n, std::string_view name) : changed(name), parties(n) {}
+    barrier_state(std::size_t n, std::string_view name) : changed(condition::parties{n}, name), parties(n) {}
 
     std::uint32_t references = 0;
     condition changed;
@@ -72,7 +72,7 @@ coro<std::size_t> pass(barrier_state& b) {
 
 coro<std::size_t> wait_in(ref<barrier_state> b) {
     auto guard = co_await b->changed.scoped();
-    auto passing = named(pass(*b), "operator()");  // asyncio has no frame for it
+    auto passing = named(pass(*b), "with");  // asyncio has no frame for it
     co_return co_await std::move(passing);
 }
 

@@ -9,7 +9,7 @@ namespace {
 // The future asyncio makes for each waiter.
 class notified_awaiter final : public waiter {
 public:
-    notified_awaiter(promise_base& frame, condition_state& of) noexcept : waiter(frame, wait_kind::future, of.id), of_(of) {}
+    notified_awaiter(promise_base& frame, condition_state& of) noexcept : waiter(frame, of.kind, of.id), of_(of) {}
     bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<>) {
         of_.waiters.push_back(*this);
@@ -20,7 +20,9 @@ public:
         if (interrupted()) [[unlikely]] throw_interrupted();
     }
     std::string chain() const override { return "Future"; }
-    std::string waits() const override { return "condition.wait() of " + of_.label; }
+    std::string waits() const override {
+        return (kind() == wait_kind::barrier ? "barrier.wait() of " : "condition.wait() of ") + of_.label;
+    }
 
 private:
     condition_state& of_;
@@ -71,14 +73,22 @@ coro<> condition_wait(ref<condition_state> state) {
 
 }  // namespace detail
 
-condition::condition(std::string_view name) : sync_object(object_kind::future, name, 0) { make_state(nullptr); }
+condition::condition(std::string_view name) : sync_object(object_kind::condition, name, 0) { make_state(nullptr); }
 
-condition::condition(lock& shared, std::string_view name) : sync_object(object_kind::future, name, 0) { make_state(&shared); }
+condition::condition(lock& shared, std::string_view name) : sync_object(object_kind::condition, name, 0) {
+    make_state(&shared);
+}
+
+condition::condition(const parties& of_barrier, std::string_view name)
+    : sync_object(object_kind::barrier, name, static_cast<std::int64_t>(of_barrier.count)) {
+    make_state(nullptr);
+    state_->kind = wait_kind::barrier;
+}
 
 void condition::make_state(lock* shared) {
     state_ = ref<detail::condition_state>(new detail::condition_state);
     state_->id = id();
-    state_->label = name().empty() ? "an unnamed condition" : "condition `" + name() + "`";
+    state_->label = quoted();
     if (shared == nullptr) {
         state_->own_lock = std::make_unique<lock>(name());
         shared = state_->own_lock.get();

@@ -11,10 +11,13 @@ namespace aio {
 
 namespace detail {
 
+struct barrier_state;
+
 // Lives as long as the condition or a task in wait(): a wait that ends late still finds its line and its lock.
 struct condition_state {
     std::uint32_t references = 0;
     object_id id = 0;
+    wait_kind kind = wait_kind::condition;
     std::string label;  // "condition `name`"
     std::unique_ptr<lock> own_lock;
     object_link held;  // to the lock
@@ -60,8 +63,13 @@ public:
     void notify_all();
 
 private:
+    friend struct detail::barrier_state;
+    struct parties {
+        std::size_t count;
+    };
     ref<detail::condition_state> state_;
 
+    condition(const parties& of_barrier, std::string_view name);  // that of a barrier, and known as it
     lock& held() const;
     void make_state(lock*);
     static coro<> wait_once(const ref<detail::condition_state>&);

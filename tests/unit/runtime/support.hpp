@@ -46,6 +46,8 @@ public:
     void task_created(aio::task_id, aio::task_id, std::string_view, std::string_view) override {}
     aio::event_id task_ready(aio::task_id) override { return next(); }
     void step_begin(aio::task_id, aio::event_id) override {}
+    void eager_step_begin(aio::task_id) override {}
+    void eager_step_end() override {}
     aio::event_id task_yielded(aio::task_id, aio::site) override { return next(); }
     void wait_begin(aio::task_id, aio::wait_kind, aio::object_id, aio::site) override {}
     void task_done(aio::task_id, aio::outcome_kind, std::string_view) override {}
