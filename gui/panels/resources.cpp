@@ -30,7 +30,9 @@ const char* kind_name(aio::object_kind kind) {
         case aio::object_kind::event: return "event";
         case aio::object_kind::queue: return "queue";
         case aio::object_kind::progress: return "progress";
-        default: return kind > aio::object_kind::progress ? "gauge" : "";
+        case aio::object_kind::condition: return "condition";
+        case aio::object_kind::barrier: return "barrier";
+        default: return kind > aio::object_kind::barrier ? "gauge" : "";
     }
 }
 
@@ -116,7 +118,7 @@ private:
     level_plot hovered_plot_;
 
     ImU32 colour_of(const sim::object_info& o) const {
-        if (o.kind > aio::object_kind::progress) return t_.arrow;  // an amount, of which nobody waits for any
+        if (o.kind > aio::object_kind::barrier) return t_.arrow;  // an amount, of which nobody waits for any
         const auto state = o.kind == aio::object_kind::queue      ? sim::task_state::queue
                            : o.kind == aio::object_kind::progress ? sim::task_state::running
                                                                   : sim::task_state::lock;
@@ -135,6 +137,14 @@ private:
                 return o.capacity > 0 ? fmt::format("{} %", 100 * value / o.capacity) : fmt::format("{}", value);
             default: return o.capacity > 0 ? fmt::format("{}/{}", value, o.capacity) : fmt::format("{}", value);
         }
+    }
+
+    // A trace tells who waits at a condition or barrier; neither has a level of its own.
+    static bool has_level(const sim::object_info& o) { return o.kind != aio::object_kind::condition && o.kind != aio::object_kind::barrier; }
+
+    std::string gathered_text(const sim::object_info& o) const {
+        const auto here = std::count_if(waiters_.begin(), waiters_.end(), [&](const waiter& w) { return w.object == o.id; });
+        return o.kind == aio::object_kind::barrier && o.capacity > 0 ? fmt::format("{}/{}", here, o.capacity) : fmt::format("{} wait", here);
     }
 
     std::int64_t raw_at(const sim::object_info& o, sim::event_id event) const {
@@ -188,7 +198,7 @@ private:
         const bool alive = born(o);
         const float size = font_size(v_.text->normal), small = font_size(v_.text->small);
         float y = std::floor(r.min.y + 5 * s_);
-        const std::string value = alive ? value_text(o, raw_at(o, v_.now.event)) : "";
+        const std::string value = !alive ? "" : has_level(o) ? value_text(o, raw_at(o, v_.now.event)) : gathered_text(o);
         const float value_width = text_width(v_.text->normal, value);
         text_right(*list_, v_.text->normal, {right, y}, t_.text, value, value_width + 1);
         const float room = right - value_width - 8 * s_ - left;
@@ -248,6 +258,7 @@ private:
     }
 
     void plot(const sim::object_info& o, std::size_t i, rect r, bool small, bool over) {
+        if (!has_level(o)) return;
         const level_range& range = index_.range(i);
         level_plot p;
         p.object = &o;
