@@ -31,7 +31,7 @@ constexpr std::array<style, static_cast<std::size_t>(task_state_count)> styles =
     {'r', "#5ae4dd", 12, "ready"},
     {'x', "#74bf7c", 18, "running"},
     {'s', "#8b8795", 8, "sleeping"},
-    {'l', "#c46616", 12, "waits for a lock, semaphore or event"},
+    {'l', "#c46616", 12, "waits for a lock or signal"},
     {'q', "#ecd927", 12, "waits for a queue"},
     {'j', "#8b418d", 5, "waits for a task or future"},
     {'c', "#a61f21", 18, "cancelling"},

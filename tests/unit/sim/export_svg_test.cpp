@@ -29,7 +29,7 @@ TEST_CASE("a picture has a lane for each task, bars by state, and a legend of th
     CHECK(svg.starts_with("<svg "));
     CHECK(svg.ends_with("</svg>\n"));
     CHECK(svg.find(">worker[1]</text>") != std::string::npos);
-    CHECK(svg.find("waits for a lock, semaphore or event") != std::string::npos);
+    CHECK(svg.find("waits for a lock or signal") != std::string::npos);
     CHECK(svg.find("waits for a queue") == std::string::npos);
     CHECK(svg.find("ends at 0.25 s") != std::string::npos);
     CHECK(count(svg, "class=\"l\"") == 2);  // one lane waits for a permit; and the legend
