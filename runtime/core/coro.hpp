@@ -3,13 +3,14 @@
 // without the ready queue.
 //
 //   task ----leaf----> frame of fetch()  --caller-->  frame of main()  --caller--> (none)
-//                      suspended at .where            suspended at .where
+//                      suspended at where()           suspended at where()
 //
 // No frame ever resumes another: await_suspend only names the next leaf and returns to the task's step, which resumes
 // it (see task.cpp). The stack stays flat at every optimisation level and under every sanitizer.
 
 #include <concepts>
 #include <coroutine>
+#include <cstddef>
 #include <exception>
 #include <optional>
 #include <type_traits>
@@ -53,11 +54,12 @@ concept operation = requires(Op&& op, promise_base& p) {
     { std::forward<Op>(op).start(p) } -> std::same_as<typename std::remove_cvref_t<Op>::awaiter>;
 };
 
+// The first base of every promise, so that its frame is found without a pointer to it.
 struct promise_base {
-    std::coroutine_handle<> self;
-    promise_base* caller = nullptr;
+    promise_base* caller = nullptr;  // null: the outermost frame
     task_base* task = nullptr;
-    site where{};  // the co_await it is suspended at; before the first, a line of the function itself
+    const char* where_file = nullptr;  // the co_await it is suspended at; before the first, a line of the function itself
+    std::uint32_t where_line = 0;
     std::uint32_t depth = 0;
     const char* function = "";
     std::exception_ptr exception;
@@ -71,35 +73,45 @@ struct promise_base {
         void await_resume() const noexcept {}
     };
 
+    std::coroutine_handle<promise_base> handle() noexcept {
+        return std::coroutine_handle<promise_base>::from_promise(*this);
+    }
+
     // Member by member: copied whole, the compiler loads 16 bytes that were just stored as 8 and 4, which a processor
     // cannot forward; that stall cost half a hop.
-    void stand_at(site at) noexcept {
-        where.file = at.file;
-        where.line = at.line;
+    void stand_at(site at) noexcept { stand_at(at.file, at.line); }
+    void stand_at(const char* file, std::uint32_t line) noexcept {
+        where_file = file;
+        where_line = line;
     }
+    site where() const noexcept { return {where_file, where_line}; }
 
     std::suspend_always initial_suspend() const noexcept { return {}; }
     final_awaiter final_suspend() const noexcept { return {}; }
     void unhandled_exception() noexcept { exception = std::current_exception(); }
 
+    // The line as two numbers, not as a site: g++ keeps temporaries of a class in the frame, 16 bytes for each co_await.
     template <class T>
-    child_awaiter<T> await_transform(coro<T>&& child, site at = site::current()) {
+    child_awaiter<T> await_transform(coro<T>&& child, const char* file = __builtin_FILE(),
+                                     std::uint32_t line = __builtin_LINE()) {
         if (!child) [[unlikely]] throw_coroutine_used();
         check_depth(*this);
-        stand_at(at);
+        stand_at(file, line);
         return child_awaiter<T>(std::move(child), *this);
     }
 
     template <class T>
-    future_awaiter<T> await_transform(const future<T>& f, site at = site::current()) {
+    future_awaiter<T> await_transform(const future<T>& f, const char* file = __builtin_FILE(),
+                                      std::uint32_t line = __builtin_LINE()) {
         if (!f) [[unlikely]] throw_no_future();
-        stand_at(at);
+        stand_at(file, line);
         return future_awaiter<T>{f.shared(), *this};
     }
 
     template <operation Op>
-    typename std::remove_cvref_t<Op>::awaiter await_transform(Op&& op, site at = site::current()) {
-        stand_at(at);
+    typename std::remove_cvref_t<Op>::awaiter await_transform(Op&& op, const char* file = __builtin_FILE(),
+                                                              std::uint32_t line = __builtin_LINE()) {
+        stand_at(file, line);
         return std::forward<Op>(op).start(*this);
     }
 
@@ -109,6 +121,7 @@ struct promise_base {
 
 template <class T>
 struct result_slot : promise_base {
+    static_assert(alignof(T) <= alignof(std::max_align_t), "promise_base::handle() counts on that");
     std::optional<T> value;
 
     template <class U = T>
@@ -136,9 +149,7 @@ public:
             this->stand_at(at);
         }
         coro get_return_object() noexcept {
-            const auto h = std::coroutine_handle<promise_type>::from_promise(*this);
-            this->self = h;
-            return coro(h);
+            return coro(std::coroutine_handle<promise_type>::from_promise(*this));
         }
     };
 
@@ -181,7 +192,7 @@ struct child_awaiter {
     child_awaiter(coro<T>&& c, promise_base& p) noexcept : child(c.release()), parent(p) {}
     child_awaiter(const child_awaiter&) = delete;
     child_awaiter& operator=(const child_awaiter&) = delete;
-    ~child_awaiter() { child.self.destroy(); }
+    ~child_awaiter() { child.handle().destroy(); }
 
     bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<>) noexcept { enter(parent, child); }
@@ -195,7 +206,7 @@ struct child_awaiter {
 };
 
 void wait_for_future(promise_base&, future_base&);  // parks the task
-void deliver_cancellation(promise_base&);            // throws when the task was asked to cancel while it waited
+void deliver(promise_base&);                         // throws what is meant for the task's innermost await
 
 template <class T>
 struct future_awaiter {
@@ -211,7 +222,7 @@ struct future_awaiter {
         wait_for_future(frame, *source);
     }
     T await_resume() {
-        if (parked) deliver_cancellation(frame);
+        if (parked) deliver(frame);
         source->check_result();
         if constexpr (!std::is_void_v<T>) {
             T& value = *static_cast<T*>(source->value());

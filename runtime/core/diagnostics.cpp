@@ -39,7 +39,7 @@ void event_loop::diagnose(diagnostic_kind kind, object_id object, site at, std::
 // A handle while somebody watches.
 void event_loop::run_observed(ready_node& n) {
     note_begin(n);
-    if (n.is_task) note_delivery(static_cast<task_base&>(static_cast<done_callback&>(n)));
+    if (n.is_task) note_delivery(task_base::of(n));
     blocked_ = {};
     n.run(n);
     if (blocked_.total.count() == 0 || blocked_.total < slow_callback_ || observer_ == nullptr) return;
@@ -63,7 +63,7 @@ void event_loop::note_pending() const {
     if (observer_ == nullptr) return;
     for (const task_base* t = first_task_; t != nullptr; t = t->next_task_) {
         if (t->silent) continue;
-        const std::string stands = t->waiting_on_ != nullptr ? t->await_chain() : std::string(t->function_);
+        const std::string stands = t->waiting_on_ != nullptr ? t->await_chain() : std::string(t->function());
         observer_->diagnosed(diagnostic_kind::destroyed_pending, t->id_, 0, t->where(), stands);
     }
 }
@@ -74,7 +74,7 @@ void note_never_awaited(const promise_base& frame) noexcept {
     const event_loop* loop = event_loop::running();
     if (loop == nullptr || loop->watcher() == nullptr) return;
     try {
-        loop->diagnose(diagnostic_kind::never_awaited, 0, frame.where, frame.function);
+        loop->diagnose(diagnostic_kind::never_awaited, 0, frame.where(), frame.function);
     } catch (...) {
         // A coroutine is let go of in destructors: an observer that has no memory left must not end the program.
     }

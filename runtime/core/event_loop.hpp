@@ -28,7 +28,6 @@ public:
         std::uint32_t references = 0;
         bool cancelled = false;
         event_loop* loop = nullptr;
-        std::int64_t when = 0;
         detail::context_ref context;  // of who scheduled it
 
         virtual ~state() = default;
@@ -231,6 +230,7 @@ private:
     void schedule_attended(ready_node&);
     void launch_slowly(task_base&, bool eager);
     void run_next();
+    void look_ahead();
     void run_observed(ready_node&);
     void note_delivery(const task_base&);
     void note_end(const task_base&, outcome_kind);
@@ -299,7 +299,7 @@ struct callable_handle final : handle::state {
 
 // Known to its loop until it ran: what a user's callable holds may hold the future that holds the callable, and the
 // closing loop cuts such rings.
-struct owned_callback : done_callback {
+struct owned_callback : self_owned_callback {
     explicit owned_callback(event_loop&);
     ~owned_callback();
 
@@ -320,7 +320,7 @@ struct user_callback final : owned_callback {
     user_callback(event_loop& loop, F f) : owned_callback(loop), callable(std::move(f)) { run = &invoke; }
 
     static void invoke(ready_node& node) {
-        std::unique_ptr<user_callback> self(static_cast<user_callback*>(&static_cast<done_callback&>(node)));
+        std::unique_ptr<user_callback> self(&static_cast<user_callback&>(node));
         if (self->source == nullptr) return;
         ref<future_base> source(self->source);
         source->release();  // the one it held

@@ -1,5 +1,9 @@
 #include "runtime/core/frame_pool.hpp"
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
 #include <memory>
 #include <new>
 #include <vector>
@@ -12,8 +16,8 @@ constinit thread_local std::int64_t live_blocks = 0;
 namespace {
 
 constexpr std::size_t slab_size = 64 * 1024;
+constexpr std::size_t kept_slabs = 32;  // 2 MiB: a run that follows finds them warm
 
-// Slabs live until their thread ends: frames come and go all the time, and their number rarely shrinks for good.
 struct slab_store {
     std::vector<std::unique_ptr<std::byte[]>> slabs;
 
@@ -29,10 +33,20 @@ thread_local slab_store store;
 
 }  // namespace
 
+// Blocks of one slab are on many places of a free list: all slabs go, or none.
+void trim() noexcept {
+    if (live_blocks != 0 || store.slabs.size() <= kept_slabs) return;
+    for (free_block*& list : free_lists) list = nullptr;
+    decltype(store.slabs)().swap(store.slabs);
+#if defined(__GLIBC__)
+    malloc_trim(0);  // else what was in between keeps most of it from going back
+#endif
+}
+
 void* refill(std::size_t size_class) {
     const std::size_t block_size = size_class * step;
     const std::size_t count = slab_size / block_size;
-    store.slabs.push_back(std::make_unique<std::byte[]>(count * block_size));
+    store.slabs.push_back(std::make_unique_for_overwrite<std::byte[]>(count * block_size));
     std::byte* slab = store.slabs.back().get();
     // The first block is for the caller; the others go to the list in address order.
     for (std::size_t i = count; i-- > 1;) {

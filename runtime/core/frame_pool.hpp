@@ -20,7 +20,7 @@ inline constexpr bool pooled = true;
 inline constexpr bool pooled = true;
 #endif
 
-inline constexpr std::size_t step = 64;
+inline constexpr std::size_t step = 16;
 inline constexpr std::size_t largest = 4096;
 
 struct free_block {
@@ -52,6 +52,10 @@ inline void release(void* memory, std::size_t size) noexcept {
     block->next = free_lists[c];
     free_lists[c] = block;
 }
+
+// Gives memory back to the system, if no block is out: of a large run, what a small one would not use. Called at the end
+// of every loop.
+void trim() noexcept;
 
 // Blocks handed out and not returned on this thread: 0 once every coroutine and task is gone.
 inline std::int64_t live() noexcept { return live_blocks; }

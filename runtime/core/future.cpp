@@ -4,8 +4,24 @@
 
 namespace aio {
 
-std::exception_ptr waitable::make_cancelled_error() const {
-    return std::make_exception_ptr(cancel_message_ != nullptr ? cancelled_error(*cancel_message_) : cancelled_error());
+const std::exception_ptr future_base::no_exception;
+
+void* value_slot<unit>::value_address() noexcept {
+    static unit nothing;
+    return &nothing;
+}
+
+cancelled_error future_base::make_cancelled_error() const {
+    const std::string* message = cancel_message();
+    return message != nullptr ? cancelled_error(*message) : cancelled_error();
+}
+
+void future_base::keep_cancel_message(std::string message) {
+    if (!message.empty()) {
+        details().cancel_message = std::move(message);
+    } else if (details_ != nullptr) {
+        details_->cancel_message.reset();
+    }
 }
 
 future_base::future_base(event_loop& loop, wait_kind kind) noexcept : waitable(kind), loop_(&loop) { loop.future_made(); }
@@ -17,9 +33,10 @@ future_base::~future_base() {
 
 void future_base::forget_callbacks() noexcept {
     while (!callbacks_.empty()) {
-        auto& callback = static_cast<done_callback&>(callbacks_.pop_front());
-        callback.source = nullptr;
-        if (callback.owned) callback.run(callback);
+        ready_node& callback = callbacks_.pop_front();
+        if (!callback.owned) continue;
+        static_cast<self_owned_callback&>(callback).source = nullptr;
+        callback.run(callback);
     }
 }
 
@@ -42,7 +59,7 @@ void future_base::announce(outcome_kind outcome) {
 bool future_base::cancel(std::string message) {
     unretrieved_ = false;
     if (done()) return false;
-    if (!message.empty()) cancel_message_ = std::make_unique<std::string>(std::move(message));
+    if (!message.empty()) keep_cancel_message(std::move(message));
     announce(outcome_kind::cancelled);
     finish(future_status::cancelled);
     return true;
@@ -58,28 +75,30 @@ void future_base::set_exception(std::exception_ptr e) {
 }
 
 void future_base::finish_with_exception(std::exception_ptr e) noexcept {
-    exception_ = std::move(e);
+    details().exception = std::move(e);
     unretrieved_ = true;
     finish(future_status::finished);
 }
 
 void future_base::finish_cancelled(std::exception_ptr e) noexcept {
-    if (e != nullptr) cancel_message_.reset();  // the exception has its own
-    exception_ = std::move(e);
+    if (e != nullptr) {
+        keep_cancel_message({});  // the exception has its own
+        details().exception = std::move(e);
+    }
     finish(future_status::cancelled);
 }
 
 void future_base::finish(future_status status) noexcept {
     status_ = status;
     while (!callbacks_.empty()) {
-        auto& callback = static_cast<done_callback&>(callbacks_.pop_front());
+        ready_node& callback = callbacks_.pop_front();
         if (callback.owned) add_ref();
         loop_->schedule(callback);
     }
 }
 
 void future_base::add_done_callback(done_callback& callback) {
-    callback.source = this;
+    if (callback.owned) static_cast<self_owned_callback&>(callback).source = this;
     if (!done()) {
         callbacks_.push_back(callback);
         return;
@@ -89,9 +108,10 @@ void future_base::add_done_callback(done_callback& callback) {
 }
 
 bool future_base::remove_done_callback(callback_id id) noexcept {
-    ready_node* found = callbacks_.find([id](const ready_node& n) { return static_cast<const done_callback&>(n).number == id; });
+    ready_node* found = callbacks_.find(
+        [id](const ready_node& n) { return n.owned && static_cast<const self_owned_callback&>(n).number == id; });
     if (found == nullptr || id == callback_id::none) return false;
-    auto& callback = static_cast<done_callback&>(*found);
+    auto& callback = static_cast<self_owned_callback&>(*found);
     callback.unlink();
     callback.source = nullptr;
     callback.run(callback);
@@ -99,26 +119,27 @@ bool future_base::remove_done_callback(callback_id id) noexcept {
 }
 
 std::exception_ptr future_base::take_cancelled_error() {
-    return cancelled() && exception_ != nullptr ? std::exchange(exception_, nullptr) : make_cancelled_error();
+    if (cancelled() && exception_kept() != nullptr) return std::exchange(details_->exception, nullptr);
+    return std::make_exception_ptr(make_cancelled_error());
 }
 
 std::exception_ptr future_base::failure() const {
-    if (cancelled() && exception_ == nullptr) return make_cancelled_error();
-    return exception_;
+    if (cancelled() && exception_kept() == nullptr) return std::make_exception_ptr(make_cancelled_error());
+    return exception_kept();
 }
 
 std::exception_ptr future_base::exception() {
     if (!done()) throw invalid_state_error("Exception is not set.");
     if (cancelled()) std::rethrow_exception(take_cancelled_error());
     unretrieved_ = false;
-    return exception_;
+    return exception_kept();
 }
 
 void future_base::check_result() {
-    if (status_ == future_status::finished && exception_ == nullptr) [[likely]] return;
+    if (status_ == future_status::finished && exception_kept() == nullptr) [[likely]] return;
     if (!done()) throw invalid_state_error("Result is not set.");
     unretrieved_ = false;
-    std::rethrow_exception(cancelled() ? take_cancelled_error() : exception_);
+    std::rethrow_exception(cancelled() ? take_cancelled_error() : exception_kept());
 }
 
 }  // namespace aio

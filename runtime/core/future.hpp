@@ -3,6 +3,7 @@
 
 #include <cassert>
 #include <exception>
+#include <memory>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -29,16 +30,29 @@ using void_to_unit = std::conditional_t<std::is_void_v<T>, unit, T>;
 // Names a user's callback for remove_done_callback().
 enum class callback_id : std::uint32_t { none };
 
-// Runs once the source is done, one iteration later, as every asyncio done-callback does. An `owned` one holds a
-// reference to its source from the moment it is scheduled, and runs with source == nullptr when it is only to free
-// itself: removed, or its source was destroyed while pending.
+// Runs once the source is done, one iteration later, as every asyncio done-callback does.
 struct done_callback : ready_node {
-    callback_id number = callback_id::none;
-    future_base* source = nullptr;
-
     ~done_callback() {
         if (linked()) unlink();
     }
+};
+
+// One that is `owned`: it holds a reference to its source from the moment it is scheduled, and runs with source ==
+// nullptr when it is only to free itself: removed, or its source was destroyed while pending.
+struct self_owned_callback : done_callback {
+    callback_id number = callback_id::none;
+    future_base* source = nullptr;
+
+    self_owned_callback() noexcept { owned = true; }
+};
+
+// What few futures have, kept apart so that the many are small.
+struct future_details {
+    std::exception_ptr exception;               // what it ended with; of a pending task: what its await is to throw
+    std::optional<std::string> name;            // of a task
+    std::optional<std::string> cancel_message;  // of cancel()
+    event_id alarm_cause = no_event;            // what set the timer of a sleep that was cancelled
+    std::optional<std::string> wait_message;    // of a cancel() that reached the lock, queue or timer the task waits on
 };
 
 // State without the value. Reference counted; starts with no reference.
@@ -65,7 +79,9 @@ public:
     // set_result() where the type is known to the caller only; *value is moved from. Throws invalid_state_error when
     // done, runtime_error for a task, whose result is its own.
     virtual void assign_result(void* value);
-    const std::string* cancel_message() const noexcept { return cancel_message_.get(); }  // null: none
+    const std::string* cancel_message() const noexcept {  // null: none
+        return details_ != nullptr && details_->cancel_message ? &*details_->cancel_message : nullptr;
+    }
     // Throws what result() would throw; returns when there is a value. Counts as looked at.
     void check_result();
 
@@ -76,7 +92,7 @@ public:
     // What result() would throw (a CancelledError for a cancelled one), without looking at it. Null: a value.
     std::exception_ptr failure() const;
 
-    bool ended_by_cancellation() const noexcept override { return cancelled() || is_cancelled(exception_); }
+    bool ended_by_cancellation() const noexcept override { return cancelled() || is_cancelled(exception_kept()); }
     std::string chain() const override { return "Future"; }
     std::string waits() const override;
 
@@ -93,34 +109,64 @@ protected:
     void finish_cancelled(std::exception_ptr) noexcept;       // null: made when somebody asks
     void throw_if_done(const char* what) const;
     void announce(outcome_kind);                              // to the observer
+    // CancelledError with the message of cancel().
+    cancelled_error make_cancelled_error() const;
+    void keep_cancel_message(std::string message);  // an empty one: none
+    future_details& details() {
+        if (details_ == nullptr) details_ = std::make_unique<future_details>();
+        return *details_;
+    }
 
-    std::exception_ptr exception_;
+    const std::exception_ptr& exception_kept() const noexcept { return details_ != nullptr ? details_->exception : no_exception; }
+
+    std::unique_ptr<future_details> details_;  // null: none of them
 
 private:
     event_loop* loop_;
     node_list callbacks_;
     std::uint32_t references_ = 0;
 
+protected:
+    std::uint32_t number_ = 0;  // of a task: N of "Task-N"; here, it fills a gap
+
+private:
+    static const std::exception_ptr no_exception;
+
     void finish(future_status) noexcept;
     void forget_callbacks() noexcept;
     virtual void destroy() noexcept { delete this; }
 };
 
+// Where the result of a future is kept; that of a future<void> takes no room.
+template <class T>
+struct value_slot {
+    std::optional<T> value_;
+
+    template <class... Args>
+    void emplace_value(Args&&... args) {
+        value_.emplace(std::forward<Args>(args)...);
+    }
+    void* value_address() noexcept { return &*value_; }
+};
+
+template <>
+struct value_slot<unit> {
+    void emplace_value(unit = {}) noexcept {}
+    void* value_address() noexcept;
+};
+
 template <class T, class Base = future_base>
-class future_state : public Base {
+class future_state : public Base, protected value_slot<void_to_unit<T>> {
 public:
     using Base::Base;
 
-    void* value() noexcept override { return &*value_; }
+    void* value() noexcept override { return this->value_address(); }
 
     template <class... Args>
     void set_value(Args&&... args) {
-        value_.emplace(std::forward<Args>(args)...);
+        this->emplace_value(std::forward<Args>(args)...);
         this->finish_with_value();
     }
-
-protected:
-    std::optional<void_to_unit<T>> value_;
 };
 
 // A future somebody sets by hand; its result is announced to observers.
@@ -134,7 +180,7 @@ public:
     template <class... Args>
     void set_result(Args&&... args) {
         this->throw_if_done("invalid state");
-        this->value_.emplace(std::forward<Args>(args)...);
+        this->emplace_value(std::forward<Args>(args)...);
         this->announce(outcome_kind::result);
         this->finish_with_value();
     }

@@ -41,25 +41,39 @@ void wait_for_future(promise_base& frame, future_base& f) { frame.task->park(f);
 }  // namespace detail
 
 task_base::task_base(event_loop& loop, detail::promise_base& root, std::string* name)
-    : future_base(loop, wait_kind::task), root_(&root), leaf_(&root), function_(root.function) {
+    : future_base(loop, wait_kind::task), leaf_(&root) {
     root.task = this;
     run = &task_base::run_step;
     is_task = true;
-    if (name != nullptr) name_ = std::make_unique<std::string>(std::move(*name));
+    if (name != nullptr) set_name(std::move(*name));
     loop.add_task(*this);
 }
 
 task_base::~task_base() { destroy_frame(); }
 
 void task_base::destroy_frame() noexcept {
-    if (root_ == nullptr) return;
+    detail::promise_base* outermost = root();
+    if (outermost == nullptr) return;
     if (linked()) unlink();
     waiting_on_ = nullptr;
-    leaf_ = nullptr;
-    std::exchange(root_, nullptr)->self.destroy();
+    has_frames_ = false;
+    function_ = outermost->function;
+    outermost->handle().destroy();
 }
 
-std::string task_base::name() const { return name_ != nullptr ? *name_ : "Task-" + std::to_string(number_); }
+detail::promise_base* task_base::root() const noexcept {
+    detail::promise_base* frame = leaf();
+    while (frame != nullptr && frame->caller != nullptr) frame = frame->caller;
+    return frame;
+}
+
+const char* task_base::function() const noexcept {
+    return has_frames_ ? root()->function : function_;
+}
+
+std::string task_base::name() const {
+    return details_ != nullptr && details_->name ? *details_->name : "Task-" + std::to_string(number_);
+}
 
 std::string task_base::chain() const { return name(); }
 
@@ -67,7 +81,7 @@ std::string task_base::waits() const { return "await of " + name(); }
 
 std::string task_base::await_chain() const {
     std::vector<const char*> frames;
-    for (const detail::promise_base* f = leaf_; f != nullptr; f = f->caller) {
+    for (const detail::promise_base* f = leaf(); f != nullptr; f = f->caller) {
         if (!transparent(*f)) frames.push_back(function_of(*f));
     }
     std::string text;
@@ -82,8 +96,8 @@ std::string task_base::await_chain() const {
 std::vector<call_frame> task_base::call_stack() const {
     std::vector<call_frame> frames;
     site inside;
-    for (const detail::promise_base* f = leaf_; f != nullptr; f = f->caller) {
-        if (inside.file == nullptr && f->where.file != nullptr && !in_library(f->where.file)) inside = f->where;
+    for (const detail::promise_base* f = leaf(); f != nullptr; f = f->caller) {
+        if (inside.file == nullptr && f->where_file != nullptr && !in_library(f->where_file)) inside = f->where();
         if (transparent(*f)) continue;
         frames.push_back({function_of(*f), inside});
         inside = {};
@@ -106,8 +120,8 @@ std::string task_base::await_chain_with_lines() const {
 
 site task_base::where() const {
     if (!started_) return {};
-    for (const detail::promise_base* f = leaf_; f != nullptr; f = f->caller) {
-        if (f->where.file != nullptr && !in_library(f->where.file)) return f->where;
+    for (const detail::promise_base* f = leaf(); f != nullptr; f = f->caller) {
+        if (f->where_file != nullptr && !in_library(f->where_file)) return f->where();
     }
     return {};
 }
@@ -119,7 +133,7 @@ bool task_base::cancel(std::string message) {
     if (observer* o = loop().watcher(); o != nullptr && !silent) o->cancel_requested(id_, message);
     if (waiting_on_ != nullptr && waiting_on_->cancel(message)) return true;
     must_cancel_ = true;
-    cancel_message_ = message.empty() ? nullptr : std::make_unique<std::string>(std::move(message));
+    keep_cancel_message(std::move(message));
     return true;
 }
 
@@ -132,18 +146,13 @@ int task_base::uncancel() {
     return cancelling_;
 }
 
-void task_base::park(waitable& on, rechecked* again) {
-    waiting_on_ = &on;
-    recheck_ = again;
-    turn_ = turn::parked;
-}
-
 void task_base::park(future_base& on) {
     turn_ = turn::parked;
     if (&on == this || &on.loop() != &loop() || on.awaited_itself_) [[unlikely]] {
         if (on.awaited_itself_) throw runtime_error("await wasn't used with future");
         awaited_itself_ = &on == this;
-        inject_ = std::make_exception_ptr(
+        inject_ = injection::exception;
+        details().exception = std::make_exception_ptr(
             runtime_error(&on == this ? "Task cannot await on itself" : "Task got Future attached to a different loop"));
         turn_ = turn::yielded;
         return;
@@ -152,22 +161,37 @@ void task_base::park(future_base& on) {
     on.add_done_callback(*this);
 }
 
-void task_base::run_step(ready_node& node) { static_cast<task_base&>(static_cast<done_callback&>(node)).step(); }
+void task_base::run_step(ready_node& node) { of(node).step(of(node).loop()); }
 
 // Turns a request to cancel into the exception the innermost await is to throw.
 void task_base::prepare_cancellation(waitable* waited) {
     must_cancel_ = false;
     if (waited != nullptr && waited->ended_by_cancellation()) return;  // its CancelledError goes in
-    inject_ = make_cancelled_error();
+    inject_ = injection::cancellation;
 }
 
-void task_base::step() {
-    event_loop& l = loop();
+cancelled_error task_base::take_injected_cancellation() {
+    inject_ = injection::none;
+    return make_cancelled_error();
+}
+
+cancelled_error task_base::take_wait_cancellation() {
+    if (details_ == nullptr || !details_->wait_message) return cancelled_error();
+    cancelled_error e(std::move(*details_->wait_message));
+    details_->wait_message.reset();
+    return e;
+}
+
+void task_base::throw_injected() {
+    inject_ = injection::none;
+    std::rethrow_exception(std::exchange(details_->exception, nullptr));
+}
+
+void task_base::step(event_loop& l) {
     if (waitable* waited = std::exchange(waiting_on_, nullptr); waited != nullptr) {
         waited->unretrieved_ = false;
         if (must_cancel_) [[unlikely]] prepare_cancellation(waited);
-        rechecked* again = std::exchange(recheck_, nullptr);
-        if (again != nullptr && inject_ == nullptr && !waited->cancelled() && !again->ready()) {
+        if (waited->rechecks_ && inject_ == injection::none && !waited->cancelled() && !waited->look_again()) {
             settle();
             return;
         }
@@ -176,25 +200,27 @@ void task_base::step() {
     }
     if (!started_) {
         started_ = true;
-        if (inject_ != nullptr) [[unlikely]] {  // cancelled before its first step: the body never runs
-            root_->exception = std::exchange(inject_, nullptr);
-            complete();
-            return;
-        }
+        if (inject_ != injection::none) [[unlikely]] return end_before_start();
     }
     l.current_ = this;
     do {
         turn_ = turn::none;
-        leaf_->self.resume();
+        leaf_->handle().resume();
     } while (turn_ == turn::resume_leaf);
     l.current_ = nullptr;
     if (turn_ == turn::yielded && l.observer_ == nullptr) {
         l.ready_.push_back(*this);
-    } else if (leaf_ == nullptr) {
+    } else if (turn_ == turn::ended) {
         complete();
     } else {
         settle();
     }
+}
+
+// Cancelled before its first step: the body never runs.
+void task_base::end_before_start() {
+    leaf_->exception = std::make_exception_ptr(take_injected_cancellation());
+    complete();
 }
 
 void task_base::start_eagerly() {
@@ -202,11 +228,11 @@ void task_base::start_eagerly() {
     ref<task_base> keep(this);
     task_base* const outer = std::exchange(l.current_, nullptr);
     if (++l.eager_depth_ >= detail::recursion_limit) {
-        root_->exception = std::make_exception_ptr(recursion_error());
+        leaf_->exception = std::make_exception_ptr(recursion_error());
         complete();
     } else {
         if (l.observer_ != nullptr) l.observer_->eager_step_begin(id_);
-        step();
+        step(l);
         if (l.observer_ != nullptr) l.observer_->eager_step_end();
     }
     --l.eager_depth_;
@@ -223,7 +249,7 @@ void task_base::settle() {
     if (l.observer_ != nullptr) [[unlikely]] {
         if (!silent) note_wait();
     }
-    if (must_cancel_ && waiting_on_->cancel(cancel_message_ != nullptr ? *cancel_message_ : std::string())) {
+    if (must_cancel_ && waiting_on_->cancel(cancel_message() != nullptr ? *cancel_message() : std::string())) {
         must_cancel_ = false;
     }
 }
@@ -240,11 +266,11 @@ void task_base::note_wait() const {
 }
 
 void task_base::complete() {
-    std::exception_ptr e = std::exchange(root_->exception, nullptr);
+    std::exception_ptr e = std::exchange(leaf_->exception, nullptr);
     bool has_value = false;
     if (e == nullptr && !must_cancel_) {
         try {
-            take_value(*root_);
+            take_value(*leaf_);
             has_value = true;
         } catch (...) {
             e = std::current_exception();

@@ -38,18 +38,11 @@ struct call_frame {
     site where;            // file null: not known
 };
 
-// A primitive whose condition may have gone again by the time the task runs (a queue's item was taken by another).
-class rechecked {
-public:
-    virtual bool ready() = 0;  // false: it parked the task again
-protected:
-    ~rechecked() = default;
-};
-
 // The wake node is a base, so that the way from the node to its task is a cast.
 class task_base : public future_base, private done_callback {
 public:
-    enum class turn : std::uint8_t { none, resume_leaf, parked, yielded };
+    enum class turn : std::uint8_t { none, resume_leaf, parked, yielded, ended };
+    enum class injection : std::uint8_t { none, cancellation, exception };
 
     // `name` is moved from; null: "Task-N".
     task_base(event_loop&, detail::promise_base& root, std::string* name);
@@ -57,8 +50,8 @@ public:
     task_id task_number() const noexcept { return id_; }
     task_id parent() const noexcept { return parent_; }
     std::string name() const;
-    void set_name(std::string name) { name_ = std::make_unique<std::string>(std::move(name)); }
-    const char* function() const noexcept { return function_; }
+    void set_name(std::string name) { details().name = std::move(name); }
+    const char* function() const noexcept;  // what its coroutine was written as
 
     bool cancel(std::string message) override;
     int cancelling() const noexcept { return cancelling_; }
@@ -77,23 +70,44 @@ public:
     detail::context_ref& variables() noexcept { return context_; }
 
     // --- for awaiters, while this task runs
-    void park(waitable& on, rechecked* again = nullptr);  // the waiter will schedule wake_node()
+    void park(waitable& on) noexcept {  // the waiter will schedule wake_node()
+        waiting_on_ = &on;
+        turn_ = turn::parked;
+    }
     void park(future_base& on);
     void yield() noexcept { turn_ = turn::yielded; }
+    // A sleep, whose timer is the wake node itself (alarm.cpp). `on` ends as finished one iteration before the task runs.
+    void set_alarm(waitable& on, std::int64_t when_ns);
+    void cancel_alarm();                                      // `on` was cancelled: the task will run
+    void drop_alarm(object_id timer, std::int64_t when_ns);  // whatever is left of it
+    bool asleep() const noexcept { return armed; }   // the timer is set
     void deliver() {  // throws the exception meant for this task's innermost await
-        if (inject_ != nullptr) [[unlikely]] {
-            std::rethrow_exception(std::exchange(inject_, nullptr));
-        }
+        if (inject_ == injection::none) [[likely]] return;
+        // Thrown from here, inlined: each frame between the throw and the coroutine costs the unwinder.
+        if (inject_ == injection::cancellation) throw take_injected_cancellation();
+        throw_injected();
     }
-    bool cancellation_pending() const noexcept { return inject_ != nullptr; }
+    bool cancellation_pending() const noexcept { return inject_ != injection::none; }
+    // A cancel() that reached what the task waits on: its message, and the error made of it.
+    void keep_wait_message(std::string message) { details().wait_message = std::move(message); }
+    cancelled_error take_wait_cancellation();
     ready_node& wake_node() noexcept { return *this; }
+    static task_base& of(ready_node& wake_node) noexcept {
+        return static_cast<task_base&>(static_cast<done_callback&>(wake_node));
+    }
+    static const task_base& of(const ready_node& wake_node) noexcept {
+        return static_cast<const task_base&>(static_cast<const done_callback&>(wake_node));
+    }
     void set_leaf(detail::promise_base& leaf) noexcept {
         leaf_ = &leaf;
         turn_ = turn::resume_leaf;
     }
     void frame_left(detail::promise_base* caller) noexcept {
-        leaf_ = caller;
-        turn_ = caller != nullptr ? turn::resume_leaf : turn::none;
+        if (caller == nullptr) {
+            turn_ = turn::ended;  // leaf_ is the outermost frame
+        } else {
+            set_leaf(*caller);
+        }
     }
 
     void start_eagerly();           // the first step, now, inside another's
@@ -105,27 +119,42 @@ protected:
 
 private:
     friend class event_loop;
+    friend class timer_heap;
 
-    detail::promise_base* root_;
-    detail::promise_base* leaf_;
-    waitable* waiting_on_ = nullptr;
-    rechecked* recheck_ = nullptr;
-    std::exception_ptr inject_;
-    task_base* next_task_ = nullptr;  // the loop's list of unfinished tasks, in order of creation
-    task_base* previous_task_ = nullptr;
-    std::unique_ptr<std::string> name_;
-    detail::context_ref context_;  // null: no variables
-    const char* function_;
-    std::uint32_t number_ = 0;  // N of "Task-N"
+    // A million tasks asleep should fit in a few hundred megabytes: what few of them have is in future_details. What a
+    // step needs stands together with the wake node.
+    turn turn_ = turn::none;
+    injection inject_ = injection::none;  // what the innermost await is to throw; an exception is in details_
+    bool must_cancel_ : 1 = false;
+    bool started_ : 1 = false;
+    bool has_frames_ : 1 = true;
     task_id parent_ = 0;
     std::int32_t cancelling_ = 0;
-    turn turn_ = turn::none;
-    bool must_cancel_ = false;
-    bool started_ = false;
+    union {
+        detail::promise_base* leaf_;  // the innermost frame
+        const char* function_;        // once the frames are gone
+    };
+    waitable* waiting_on_ = nullptr;
+    task_base* next_task_ = nullptr;  // the loop's list of unfinished tasks, in order of creation
+    task_base* previous_task_ = nullptr;
+    detail::context_ref context_;  // null: no variables
 
     static void run_step(ready_node&);
-    void step();
+    static void prefetch_frame(const task_base& t) noexcept {
+        const char* frame = reinterpret_cast<const char*>(t.leaf_);
+        __builtin_prefetch(frame - 16);
+        __builtin_prefetch(frame + 48);
+    }
+    static void run_alarm(ready_node&);
+    ready_node& alarm_rings();  // the handle that is ready now
+    void be_task_again() noexcept;
+    void step(event_loop&);
     void prepare_cancellation(waitable* waited);
+    cancelled_error take_injected_cancellation();
+    [[noreturn]] void throw_injected();
+    detail::promise_base* leaf() const noexcept { return has_frames_ ? leaf_ : nullptr; }  // null: the frames are gone
+    detail::promise_base* root() const noexcept;  // the outermost frame; null likewise
+    void end_before_start();
     void settle();  // after the frame suspended, but for the plain yield
     void complete();
     void note_wait() const;
@@ -147,7 +176,7 @@ inline void check_depth(const promise_base& parent) {
     if (parent.depth + 1 >= recursion_limit) [[unlikely]] throw_recursion_error();
 }
 
-inline void deliver_cancellation(promise_base& frame) { frame.task->deliver(); }
+inline void deliver(promise_base& frame) { frame.task->deliver(); }
 
 }  // namespace detail
 
@@ -160,9 +189,9 @@ public:
 private:
     void take_value([[maybe_unused]] detail::promise_base& root) override {
         if constexpr (std::is_void_v<T>) {
-            this->value_.emplace();
+            this->emplace_value();
         } else {
-            this->value_.emplace(std::move(*static_cast<detail::result_slot<T>&>(root).value));
+            this->emplace_value(std::move(*static_cast<detail::result_slot<T>&>(root).value));
         }
     }
 };

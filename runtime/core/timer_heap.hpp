@@ -1,104 +1,77 @@
 #pragma once
-// Timers: a 4-ary heap on (when, seq). seq makes equal deadlines first come, first served; the index kept in each node
-// makes cancelling a true removal, so that a cancelled timer never moves the clock.
+// Timers: a radix heap. Time only moves forward, so that entries can wait unsorted in buckets: bucket b holds those whose
+// deadline first differs from `last_`, the latest deadline that was popped, in bit b - 1. When the lowest bucket is
+// needed, its entries move to lower ones. An entry is 16 bytes and moves a few times in its life, each time to the end of
+// a row of others; a comparison heap misses the cache at each of its levels. Buckets keep the order of arrival, so equal
+// deadlines are first come, first served.
+//
+// An entry that is erased stays where it is and is noted as dead (dead_timers), because only the whole bucket is at hand.
+// It never moves the clock: the dead are dropped before the least deadline of a bucket is looked for, and from all
+// buckets once they are more than half.
 
 #include <cstdint>
+#include <limits>
 #include <vector>
 
+#include "runtime/core/dead_timers.hpp"
 #include "runtime/core/ready_queue.hpp"
 
 namespace aio {
 
 struct timer_node : ready_node {
-    static constexpr std::uint32_t not_armed = 0xffff'ffff;
-    std::uint32_t index = not_armed;  // place in the heap
-    task_id owner = 0;                // the task it was set by
-
-    bool armed() const noexcept { return index != not_armed; }
+    std::int64_t when = 0;
+    task_id owner = 0;  // the task it was set by
 };
 
 class timer_heap {
 public:
-    bool empty() const noexcept { return heap_.empty(); }
-    std::size_t size() const noexcept { return heap_.size(); }
-    std::int64_t next_when() const noexcept { return heap_.front().when; }
-
-    void push(timer_node& node, std::int64_t when) {
-        heap_.push_back({when, next_seq_++, &node});
-        rise(heap_.size() - 1);
+    bool empty() const noexcept { return size_ == 0; }
+    std::size_t size() const noexcept { return size_; }
+    std::int64_t next_when() const {  // of one that is not empty
+        if (!least_known_) find_least();
+        return least_;
     }
 
-    timer_node& pop() {
-        timer_node& node = *heap_.front().node;
-        erase(node);
-        return node;
+    // An armed node is not pushed again, and stays alive until it is popped or erased.
+    void push(ready_node& node, std::int64_t when) {
+        node.armed = true;
+        ++size_;
+        if (when < last_) [[unlikely]] return push_overdue(node, when);
+        const unsigned b = bucket_of(when);
+        buckets_[b].push_back({when, &node});
+        used_ |= std::uint64_t{1} << b;
+        if (when < least_) least_ = when;
     }
 
-    void erase(timer_node& node) {
-        const std::size_t hole = node.index;
-        node.index = timer_node::not_armed;
-        const entry last = heap_.back();
-        heap_.pop_back();
-        if (hole == heap_.size()) return;
-        put(hole, last);
-        if (hole > 0 && before(last, heap_[(hole - 1) / 4])) {
-            rise(hole);
-        } else {
-            sink(hole);
-        }
-    }
-
-    void clear() noexcept {
-        for (entry& e : heap_) e.node->index = timer_node::not_armed;
-        heap_.clear();
-    }
+    ready_node& pop();                               // the first of those with the least deadline
+    void erase(ready_node& node, std::int64_t when);  // `when` as it was pushed
 
 private:
-    struct entry {
-        std::int64_t when;
-        std::uint64_t seq;
-        timer_node* node;
-    };
-    std::vector<entry> heap_;
-    std::uint64_t next_seq_ = 0;
+    using entry = timer_entry;
+    static constexpr std::int64_t none = std::numeric_limits<std::int64_t>::max();
 
-    static bool before(const entry& a, const entry& b) noexcept {
-        return a.when != b.when ? a.when < b.when : a.seq < b.seq;
-    }
+    // Mutable: looking for the least deadline drops dead entries on its way.
+    mutable std::vector<entry> buckets_[64];
+    mutable std::uint64_t used_ = 0;  // bit b: bucket b is not empty
+    mutable dead_timers dead_;
+    mutable std::size_t first_ = 0;  // in bucket 0: those before it were popped
+    mutable std::int64_t least_ = none;
+    mutable bool least_known_ = true;  // else least_ is a lower bound
+    std::vector<entry> overdue_;       // pushed when time had passed their deadline already; sorted
+    std::int64_t last_ = 0;
+    std::size_t size_ = 0;
 
-    void put(std::size_t i, const entry& e) noexcept {
-        heap_[i] = e;
-        e.node->index = static_cast<std::uint32_t>(i);
+    unsigned bucket_of(std::int64_t when) const noexcept {
+        const auto differing = static_cast<std::uint64_t>(when ^ last_);
+        return differing == 0 ? 0 : 64 - static_cast<unsigned>(__builtin_clzll(differing));
     }
-
-    void rise(std::size_t i) noexcept {
-        const entry moving = heap_[i];
-        while (i > 0) {
-            const std::size_t parent = (i - 1) / 4;
-            if (!before(moving, heap_[parent])) break;
-            put(i, heap_[parent]);
-            i = parent;
-        }
-        put(i, moving);
-    }
-
-    void sink(std::size_t i) noexcept {
-        const entry moving = heap_[i];
-        const std::size_t size = heap_.size();
-        for (;;) {
-            const std::size_t first = i * 4 + 1;
-            if (first >= size) break;
-            std::size_t least = first;
-            const std::size_t end = first + 4 < size ? first + 4 : size;
-            for (std::size_t child = first + 1; child < end; ++child) {
-                if (before(heap_[child], heap_[least])) least = child;
-            }
-            if (!before(heap_[least], moving)) break;
-            put(i, heap_[least]);
-            i = least;
-        }
-        put(i, moving);
-    }
+    void push_overdue(ready_node&, std::int64_t when);
+    void find_least() const;
+    void drop_dead(unsigned bucket) const;
+    void split(unsigned bucket);
+    void sweep();
+    static void prefetch_soon(const ready_node&) noexcept;  // a node that is in the cache: the frame of its task
+    void forget_least() noexcept;
 };
 
 }  // namespace aio

@@ -2,7 +2,6 @@
 // What a task can be parked on: asyncio's `_fut_waiter`. Either a future (anybody may add callbacks) or a waiter inside
 // a lock, queue or timer (exactly one task waits, nothing is allocated).
 
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -29,6 +28,10 @@ public:
     wait_kind kind() const noexcept { return kind_; }
     object_id id() const noexcept { return id_; }  // of what is waited for: task, lock, timer...
 
+    // The condition a woken task waited for may have gone again by the time it runs (a queue's item was taken by another).
+    // Asked only where `rechecks_` is set; false: the task is parked once more.
+    virtual bool look_again() { return true; }
+
     // The frames asyncio would have below the program's own: "Queue.get > Future".
     virtual std::string chain() const = 0;
     // For people: "queue.get() of queue `jobs`".
@@ -40,16 +43,15 @@ protected:
     explicit waitable(wait_kind kind) noexcept : kind_(kind) {}
     ~waitable() = default;
 
-    // CancelledError with the message of cancel().
-    std::exception_ptr make_cancelled_error() const;
-
-    std::unique_ptr<std::string> cancel_message_;  // null: none
     object_id id_ = 0;
     wait_kind kind_;
     future_status status_ = future_status::pending;
-    bool unretrieved_ = false;  // an exception nobody has looked at (asyncio's __log_traceback)
-    bool awaited_itself_ = false;  // a task that did so cannot be awaited while it is pending (CPython's own flaw)
-    bool scoped_ = false;       // entered by scoped(): asyncio's chain has one frame more
+    bool unretrieved_ : 1 = false;  // an exception nobody has looked at (asyncio's __log_traceback)
+    bool awaited_itself_ : 1 = false;  // a task that did so cannot be awaited while it is pending (CPython's own flaw)
+    bool scoped_ : 1 = false;    // entered by scoped(): asyncio's chain has one frame more
+    bool rechecks_ : 1 = false;  // see look_again()
+    bool parked_ : 1 = false;    // a task has waited on it, or does
+    bool gone_ : 1 = false;      // what was waited for died meanwhile: it must not be looked at
 
     friend class task_base;
 };

@@ -166,9 +166,7 @@ private:
 
 template <class T>
 async_generator<T> detail::generator_promise<T>::get_return_object() noexcept {
-    const auto h = std::coroutine_handle<generator_promise>::from_promise(*this);
-    this->self = h;
-    return async_generator<T>(h);
+    return async_generator<T>(std::coroutine_handle<generator_promise>::from_promise(*this));
 }
 
 }  // namespace aio

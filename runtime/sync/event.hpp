@@ -39,7 +39,6 @@ public:
 
 private:
     event& event_;
-    bool parked_ = false;
 };
 
 struct event_operation {

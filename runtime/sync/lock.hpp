@@ -60,7 +60,6 @@ public:
 
 protected:
     lock& lock_;
-    bool parked_ = false;
 };
 
 class scoped_lock_awaiter final : public lock_awaiter {

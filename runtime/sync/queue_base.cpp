@@ -38,19 +38,6 @@ void queue_base::shut_down(std::size_t dropped, bool immediate) {
     wake_all(putters_);
 }
 
-void queue_base::item_added(std::size_t size) {
-    ++unfinished_;
-    level_ = size;
-    changed(object_op::put, static_cast<std::int64_t>(size), static_cast<std::int64_t>(unfinished_));
-    wake_next(getters_);
-}
-
-void queue_base::item_taken(std::size_t size) {
-    level_ = size;
-    changed(object_op::get, static_cast<std::int64_t>(size), static_cast<std::int64_t>(unfinished_));
-    wake_next(putters_);
-}
-
 void queue_base::task_done(site at) {
     if (unfinished_ == 0) {
         diagnose(diagnostic_kind::task_done_too_often, at);
@@ -77,11 +64,11 @@ waiter_list& queue_waiter::line() const noexcept {
 void queue_waiter::wait_in_line() {
     parked_ = true;
     line().push_back(*this);
-    park(this);
+    park();
 }
 
 // Woken: looks again, and stays parked when another was quicker.
-bool queue_waiter::ready() {
+bool queue_waiter::look_again() {
     if (gone()) return true;
     queue_.woken_.remove(*this);
     if (satisfied()) return true;
@@ -89,9 +76,7 @@ bool queue_waiter::ready() {
     return false;
 }
 
-void queue_waiter::leave_line() {
-    if (!parked_) return;
-    if (!interrupted()) [[likely]] return;
+void queue_waiter::throw_interrupted_in_line() {
     if (!gone()) {
         queue_.woken_.remove(*this);
         line().remove(*this);

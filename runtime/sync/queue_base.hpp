@@ -20,8 +20,17 @@ public:
 protected:
     queue_base(std::size_t maxsize, std::string_view name);
 
-    void item_added(std::size_t size);
-    void item_taken(std::size_t size);
+    void item_added(std::size_t size) {
+        ++unfinished_;
+        level_ = size;
+        changed(object_op::put, static_cast<std::int64_t>(size), static_cast<std::int64_t>(unfinished_));
+        if (!getters_.empty()) wake_next(getters_);
+    }
+    void item_taken(std::size_t size) {
+        level_ = size;
+        changed(object_op::get, static_cast<std::int64_t>(size), static_cast<std::int64_t>(unfinished_));
+        if (!putters_.empty()) wake_next(putters_);
+    }
     void shut_down(std::size_t dropped, bool immediate);
 
 private:
@@ -42,25 +51,29 @@ private:
 };
 
 // A task that waits for an item or a place. The template above it says whether there is one.
-class queue_waiter : public waiter, private rechecked {
+class queue_waiter : public waiter {
 public:
     std::string chain() const override;
     std::string waits() const override;
     void await_suspend(std::coroutine_handle<>) { wait_in_line(); }
 
 protected:
-    queue_waiter(promise_base& frame, queue_base& of, wait_kind kind) noexcept : waiter(frame, kind, of.id()), queue_(of) {}
+    queue_waiter(promise_base& frame, queue_base& of, wait_kind kind) noexcept : waiter(frame, kind, of.id()), queue_(of) {
+        rechecks_ = true;
+    }
     ~queue_waiter() = default;
     virtual bool possible() const noexcept = 0;  // there is an item, or a place
     bool satisfied() const noexcept { return possible() || queue_.shut_down_; }
-    void leave_line();  // after waiting: throws when cancelled, passing on what it was woken for
+    void leave_line() {  // after waiting: throws when cancelled, passing on what it was woken for
+        if (parked_ && interrupted()) [[unlikely]] throw_interrupted_in_line();
+    }
 
     queue_base& queue_;
 
 private:
-    bool parked_ = false;
 
-    bool ready() override;
+    bool look_again() override;
+    [[noreturn]] void throw_interrupted_in_line();
     void wait_in_line();
     waiter_list& line() const noexcept;
 };
@@ -76,7 +89,6 @@ public:
 
 private:
     queue_base& queue_;
-    bool parked_ = false;
 };
 
 struct join_operation {

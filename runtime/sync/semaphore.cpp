@@ -30,6 +30,8 @@ bool semaphore::wake_next() {
     detail::waiter* next = waiters_.first_pending();
     if (next == nullptr) return false;
     --value_;  // the permit is its own from now on, though it runs later
+    waiters_.remove(*next);
+    woken_.push_back(*next);
     next->wake();
     return true;
 }
@@ -54,6 +56,7 @@ void semaphore_awaiter::await_resume() {
     if (!parked_) return;
     if (gone()) throw_interrupted();
     semaphore_.waiters_.remove(*this);
+    semaphore_.woken_.remove(*this);
     const bool failed = interrupted();
     if (failed && !cancelled()) ++semaphore_.value_;  // it was given a permit and cannot use it
     if (!failed) {

@@ -31,13 +31,14 @@ public:
     // bounded and has all its permits. Any task may release it, as in asyncio; more permits than at first are diagnosed,
     // unless it began with none: then it is a signal.
     void release(site at = site::current());
-    bool locked() const noexcept { return value_ == 0 || waiters_.any_live(); }  // acquire() would wait
+    bool locked() const noexcept { return value_ == 0 || !woken_.empty() || waiters_.any_live(); }  // acquire() would wait
     std::int64_t value() const noexcept { return value_; }                       // permits left
 
 private:
     friend class detail::semaphore_awaiter;
     friend class bounded_semaphore;
     detail::waiter_list waiters_;
+    detail::waiter_list woken_;  // given a permit, and not yet run
     detail::holders holders_;
     std::int64_t value_;
     std::int64_t initial_;
@@ -70,7 +71,6 @@ public:
 
 protected:
     semaphore& semaphore_;
-    bool parked_ = false;
 };
 
 class scoped_semaphore_awaiter final : public semaphore_awaiter {

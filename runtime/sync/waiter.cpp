@@ -6,21 +6,17 @@ namespace aio {
 
 namespace detail {
 
-waiter::~waiter() {
-    if (list_ != nullptr) list_->remove(*this);
-}
-
 bool waiter::cancel(std::string message) {
     if (done()) return false;
     status_ = future_status::cancelled;
-    if (!message.empty()) cancel_message_ = std::make_unique<std::string>(std::move(message));
+    if (!message.empty()) task_->keep_wait_message(std::move(message));
     task_->loop().schedule(task_->wake_node());
     return true;
 }
 
 void waiter::throw_interrupted() {
     task_->deliver();
-    if (cancelled()) std::rethrow_exception(make_cancelled_error());
+    if (cancelled()) throw task_->take_wait_cancellation();
     throw runtime_error("what the task waited for was destroyed");
 }
 
@@ -29,22 +25,6 @@ waiter_list::~waiter_list() {
         first_->gone_ = true;
         remove(*first_);
     }
-}
-
-void waiter_list::push_back(waiter& w) noexcept {
-    w.list_ = this;
-    w.next_ = nullptr;
-    w.previous_ = last_;
-    (last_ != nullptr ? last_->next_ : first_) = &w;
-    last_ = &w;
-}
-
-void waiter_list::remove(waiter& w) noexcept {
-    if (w.list_ != this) return;
-    (w.previous_ != nullptr ? w.previous_->next_ : first_) = w.next_;
-    (w.next_ != nullptr ? w.next_->previous_ : last_) = w.previous_;
-    w.next_ = w.previous_ = nullptr;
-    w.list_ = nullptr;
 }
 
 bool waiter_list::any_live() const noexcept {

@@ -25,11 +25,11 @@ public:
     bool cancel(std::string message) override;
 
 protected:
-    ~waiter();
+    inline ~waiter();
 
-    void park(rechecked* again = nullptr) {
+    void park() {
         status_ = future_status::pending;
-        task_->park(*this, again);
+        task_->park(*this);
     }
     // True when the wait did not end as it should: by a cancellation, here or of the task, or because what was waited
     // for is gone.
@@ -46,7 +46,6 @@ private:
     waiter* next_ = nullptr;
     waiter* previous_ = nullptr;
     waiter_list* list_ = nullptr;
-    bool gone_ = false;
 };
 
 // Waiters in order of arrival. Dies before or after its waiters; those that are in it then know that it is gone.
@@ -58,8 +57,19 @@ public:
     ~waiter_list();
 
     bool empty() const noexcept { return first_ == nullptr; }
-    void push_back(waiter&) noexcept;
-    void remove(waiter&) noexcept;  // harmless when it is not in the list
+    void push_back(waiter& w) noexcept {
+        w.list_ = this;
+        w.next_ = nullptr;
+        w.previous_ = last_;
+        (last_ != nullptr ? last_->next_ : first_) = &w;
+        last_ = &w;
+    }
+    void remove(waiter& w) noexcept {  // harmless when it is not in the list
+        if (w.list_ != this) return;
+        (w.previous_ != nullptr ? w.previous_->next_ : first_) = w.next_;
+        (w.next_ != nullptr ? w.next_->previous_ : last_) = w.previous_;
+        w.list_ = nullptr;
+    }
     waiter* first() const noexcept { return first_; }
     waiter* next(const waiter& w) const noexcept { return w.next_; }
     bool any_live() const noexcept;         // one that is not cancelled
@@ -70,6 +80,10 @@ private:
     waiter* first_ = nullptr;
     waiter* last_ = nullptr;
 };
+
+inline waiter::~waiter() {
+    if (list_ != nullptr) [[unlikely]] list_->remove(*this);
+}
 
 }  // namespace detail
 

@@ -2,24 +2,20 @@
 
 namespace aio::detail {
 
-sleeper::sleeper(promise_base& frame, std::int64_t delay_ns) : waiter(frame, wait_kind::sleep, 0) {
-    event_loop& loop = task_->loop();
-    run = &fired;
-    callback = callback_kind::timer;
-    loop.arm(*this, deadline(loop.time().time_since_epoch().count(), duration{delay_ns}));
-    id_ = subject;
-    park();
+void sleep_awaiter::fall_asleep() {
+    parked_ = true;
+    when_ = deadline(task_->loop().time().time_since_epoch().count(), duration{when_});
+    task_->set_alarm(*this, when_);
 }
 
-void sleeper::wake_up() {
-    if (!interrupted()) [[likely]] return;
-    task_->loop().disarm(*this);
-    throw_interrupted();
-}
+void sleep_awaiter::end_early() { task_->drop_alarm(id_, when_); }
 
-void sleeper::fired(ready_node& node) {
-    auto& self = static_cast<sleeper&>(static_cast<timer_node&>(node));
-    if (!self.done()) self.wake();
+bool sleep_awaiter::cancel(std::string message) {
+    if (done()) return false;
+    status_ = future_status::cancelled;
+    if (!message.empty()) task_->keep_wait_message(std::move(message));
+    task_->cancel_alarm();
+    return true;
 }
 
 }  // namespace aio::detail

@@ -2,64 +2,45 @@
 // asyncio.sleep. At the deadline two iterations pass: the timer's callback, then the task. sleep(0) goes to the tail of
 // the ready queue: one iteration.
 
-#include <new>
-
-#include "runtime/sync/waiter.hpp"
+#include "runtime/core/event_loop.hpp"
 
 namespace aio {
 
 namespace detail {
 
-// A task asleep until its timer fires.
-class sleeper final : public waiter, private timer_node {
+// The wait of asyncio's future, without one: the timer is the task's own wake node.
+class sleep_awaiter final : public waitable {
 public:
-    sleeper(promise_base& frame, std::int64_t delay_ns);
-    ~sleeper() {
-        if (armed() || linked()) task_->loop().disarm(*this);
-    }
-    void wake_up();  // after the wait: throws when it was cancelled
-
-    std::string chain() const override { return "sleep > Future"; }
-    std::string waits() const override { return "sleep()"; }
-
-private:
-    static void fired(ready_node&);
-};
-
-// sleep(0) needs no timer: the sleeper is made only when the task really sleeps.
-class sleep_awaiter {
-public:
-    sleep_awaiter(promise_base& frame, duration delay) noexcept : frame_(frame), delay_(delay.count()) {}
-    sleep_awaiter(const sleep_awaiter&) = delete;
-    sleep_awaiter& operator=(const sleep_awaiter&) = delete;
+    sleep_awaiter(promise_base& frame, duration delay) noexcept
+        : waitable(wait_kind::sleep), task_(frame.task), when_(delay.count()) {}
     ~sleep_awaiter() {
-        if (asleep_) sleeper_.~sleeper();
+        if (parked_ && task_->asleep()) [[unlikely]] task_->drop_alarm(id_, when_);
     }
 
     bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<>) {
-        if (delay_ <= 0) {
-            frame_.task->yield();
+        if (when_ <= 0) {
+            task_->yield();
         } else {
-            ::new (&sleeper_) sleeper(frame_, delay_);
-            asleep_ = true;
+            fall_asleep();
         }
     }
     void await_resume() {
-        if (asleep_) {
-            sleeper_.wake_up();
-        } else {
-            frame_.task->deliver();
-        }
+        if (cancelled()) [[unlikely]] end_early();
+        task_->deliver();
+        if (cancelled()) [[unlikely]] throw task_->take_wait_cancellation();
     }
 
+    bool cancel(std::string message) override;
+    std::string chain() const override { return "sleep > Future"; }
+    std::string waits() const override { return "sleep()"; }
+
 private:
-    promise_base& frame_;
-    std::int64_t delay_;
-    bool asleep_ = false;
-    union {
-        sleeper sleeper_;
-    };
+    task_base* task_;
+    std::int64_t when_;  // the delay; from fall_asleep() on, the deadline
+
+    void fall_asleep();
+    void end_early();
 };
 
 }  // namespace detail

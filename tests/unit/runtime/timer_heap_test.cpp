@@ -20,7 +20,9 @@ struct numbered : aio::timer_node {
     int number = 0;
 };
 
-int pop(aio::timer_heap& heap) { return static_cast<numbered&>(heap.pop()).number; }
+int pop(aio::timer_heap& heap) {
+    return static_cast<numbered&>(static_cast<aio::timer_node&>(heap.pop())).number;
+}
 
 int pop(std::vector<modelled>& model) {
     std::stable_sort(model.begin(), model.end(), [](const modelled& a, const modelled& b) { return a.when < b.when; });
@@ -49,9 +51,9 @@ TEST_CASE("random pushes, pops and removals come out as from a stably sorted lis
             } else if (action < 6 && !model.empty()) {
                 const std::size_t victim = random() % model.size();
                 numbered& node = *nodes[static_cast<std::size_t>(model[victim].number) - 1];
-                REQUIRE(node.armed());
-                heap.erase(node);
-                CHECK_FALSE(node.armed());
+                REQUIRE(static_cast<bool>(node.armed));
+                heap.erase(node, model[victim].when);
+                CHECK_FALSE(static_cast<bool>(node.armed));
                 model.erase(model.begin() + static_cast<std::ptrdiff_t>(victim));
             } else if (!model.empty()) {
                 REQUIRE(pop(heap) == pop(model));
@@ -70,21 +72,76 @@ TEST_CASE("equal deadlines come out first come, first served, and again after on
         nodes[i].number = i;
         heap.push(nodes[i], 5);
     }
-    heap.erase(nodes[1]);
+    heap.erase(nodes[1], 5);
     heap.push(nodes[1], 5);
     std::string order;
     while (!heap.empty()) order += std::to_string(pop(heap));
     CHECK(order == "023451");
 }
 
-TEST_CASE("a cleared heap has disarmed its nodes") {
+TEST_CASE("time only moves forward: what a loop does, against the model") {
+    for (unsigned seed = 0; seed < 30; ++seed) {
+        std::mt19937_64 random(seed);
+        aio::timer_heap heap;
+        std::vector<modelled> model;
+        std::vector<std::unique_ptr<numbered>> nodes;
+        std::int64_t now = 0;
+        for (int i = 0; i < 600; ++i) {
+            const auto action = random() % 8;
+            if (action < 4) {
+                auto& node = nodes.emplace_back(std::make_unique<numbered>());
+                node->number = static_cast<int>(nodes.size());
+                const std::int64_t when = now + static_cast<std::int64_t>(random() % (std::uint64_t{1} << (random() % 45)));
+                heap.push(*node, when);
+                model.push_back({when, node->number});
+            } else if (action == 4 && !model.empty()) {
+                const std::size_t victim = random() % model.size();
+                heap.erase(*nodes[static_cast<std::size_t>(model[victim].number) - 1], model[victim].when);
+                model.erase(model.begin() + static_cast<std::ptrdiff_t>(victim));
+            } else if (!model.empty()) {
+                now = heap.next_when();
+                REQUIRE(pop(heap) == pop(model));
+            }
+        }
+        while (!model.empty()) REQUIRE(pop(heap) == pop(model));
+        CHECK(heap.empty());
+    }
+}
+
+TEST_CASE("an erased timer never is the next one, and a new one at its address and deadline is") {
     aio::timer_heap heap;
     numbered a, b;
-    heap.push(a, 1);
-    heap.push(b, 2);
-    CHECK(heap.next_when() == 1);
-    heap.clear();
+    a.number = 1;
+    b.number = 2;
+    heap.push(a, 10);
+    heap.push(b, 20);
+    heap.erase(a, 10);
+    CHECK(heap.next_when() == 20);
+    heap.push(a, 20);
+    heap.erase(b, 20);
+    heap.push(b, 20);
+    CHECK(pop(heap) == 1);
+    CHECK(pop(heap) == 2);
     CHECK(heap.empty());
-    CHECK_FALSE(a.armed());
-    CHECK_FALSE(b.armed());
+}
+
+TEST_CASE("most of many timers are erased, and the others are as they were") {
+    aio::timer_heap heap;
+    std::vector<std::unique_ptr<numbered>> nodes;
+    for (int i = 0; i < 5000; ++i) {
+        nodes.push_back(std::make_unique<numbered>());
+        nodes.back()->number = i;
+        heap.push(*nodes.back(), 1 + i * 37 % 4999);
+    }
+    for (int i = 0; i < 5000; ++i) {
+        if (i % 100 != 0) heap.erase(*nodes[static_cast<std::size_t>(i)], 1 + i * 37 % 4999);
+    }
+    CHECK(heap.size() == 50);
+    std::int64_t before = 0;
+    while (!heap.empty()) {
+        const std::int64_t when = heap.next_when();
+        CHECK(when >= before);
+        before = when;
+        CHECK(pop(heap) % 100 == 0);
+    }
 }
