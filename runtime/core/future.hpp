@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "runtime/core/errors.hpp"
+#include "runtime/core/flat_destroy.hpp"
 #include "runtime/core/frame_pool.hpp"
 #include "runtime/core/ready_queue.hpp"
 #include "runtime/core/ref.hpp"
@@ -48,7 +49,7 @@ public:
 
     void add_ref() noexcept { ++references_; }
     void release() noexcept {
-        if (--references_ == 0) destroy();
+        if (--references_ == 0) detail::destroy_flat(*this);
     }
     std::uint32_t references() const noexcept { return references_; }
 
@@ -104,6 +105,7 @@ private:
     void finish(future_status) noexcept;
     void forget_callbacks() noexcept;
     virtual void destroy() noexcept { delete this; }
+    friend void detail::destroy_now(future_base&) noexcept;
 };
 
 template <class T, class Base = future_base>

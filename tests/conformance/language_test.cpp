@@ -119,3 +119,19 @@ TEST_CASE("dsl_run prints a transcript") {
     CHECK(e.text == "[t=0.000] T1 start main\n[t=1.500] T1 #1 sleep\n[t=1.500] T1 end main return null\n"
                     "final T1 main done null\nend t=1.500 ok\n");
 }
+
+TEST_CASE("a circle of tasks that await one another, directly or in a gather, ends in a RecursionError where it is cancelled") {
+    for (const char* wait : {R"({"id":1,"op":"await","h":"a"})",
+                             R"({"id":1,"op":"gather","items":[{"h":"a"}],"return_exceptions":false})"}) {
+        const dsl::json program = dsl::json::parse(
+            R"({"objects":[],"coros":{"c":[{"id":0,"op":"yield"},)" + std::string(wait) +
+            R"(],"main":[{"id":2,"op":"spawn","coro":"c","as":"b"},{"id":3,"op":"spawn","coro":"d","as":"a"},
+                         {"id":4,"op":"sleep","ms":1},{"id":5,"op":"cancel","h":"a","guard":true}],
+                "d":[{"id":6,"op":"await","h":"b"}]}})");
+        REQUIRE(dsl::problem(program).value_or("") == "");
+        dsl::interpreter interpreter(program, true);
+        const std::string transcript = interpreter.run();
+        CHECK(transcript.find("#5 cancel !RecursionError()") != std::string::npos);
+        CHECK(transcript.find("end t=0.001 exception RecursionError()") != std::string::npos);
+    }
+}
