@@ -141,8 +141,15 @@ ready_node& event_loop::choose_from_batch() {
 inline void event_loop::run_next() {
     ready_node& n = choices_ == nullptr ? batch_.pop_front() : choose_from_batch();
     ++handles_run_;
-    if (observer_ != nullptr) [[unlikely]] return run_observed(n);
-    n.run(n);
+    try {
+        if (observer_ != nullptr) [[unlikely]] {
+            run_observed(n);
+        } else {
+            n.run(n);
+        }
+    } catch (const recursion_error&) {  // a handle of asyncio's own cancels a circle of tasks: a timeout, a shield
+        call_exception_handler({"Exception in callback", std::current_exception()});
+    }
 }
 
 bool event_loop::run_handle() {
