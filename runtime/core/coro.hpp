@@ -163,7 +163,7 @@ public:
     ~coro() {
         if (!handle_) return;
         if (handle_.promise().task == nullptr) [[unlikely]] detail::note_never_awaited(handle_.promise());
-        handle_.destroy();
+        detail::destroy_flat(handle_);
     }
 
     explicit operator bool() const noexcept { return static_cast<bool>(handle_); }
@@ -172,7 +172,7 @@ public:
     promise_type& release() noexcept { return std::exchange(handle_, nullptr).promise(); }
     // coroutine.close(): lets go of it on purpose. Harmless twice.
     void close() noexcept {
-        if (handle_) std::exchange(handle_, nullptr).destroy();
+        if (handle_) detail::destroy_flat(std::exchange(handle_, nullptr));
     }
 
 private:

@@ -159,11 +159,15 @@ inline void event_loop::run_next() {
     ready_node& n = choices_ == nullptr ? batch_.pop_front() : choose_from_batch();
     if (!batch_.empty()) look_ahead();
     ++handles_run_;
-    if (observer_ != nullptr) [[unlikely]] return run_observed(n);
-    if (n.is_task) [[likely]] {
-        task_base::of(n).step(*this);
-    } else {
-        n.run(n);
+    try {
+        if (observer_ != nullptr) [[unlikely]] return run_observed(n);
+        if (n.is_task) [[likely]] {
+            task_base::of(n).step(*this);
+        } else {
+            n.run(n);
+        }
+    } catch (const recursion_error&) {  // a handle of asyncio's own cancels a circle of tasks: a timeout, a shield
+        call_exception_handler({"Exception in callback", std::current_exception()});
     }
 }
 

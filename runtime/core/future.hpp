@@ -11,6 +11,7 @@
 #include <variant>
 
 #include "runtime/core/errors.hpp"
+#include "runtime/core/flat_destroy.hpp"
 #include "runtime/core/frame_pool.hpp"
 #include "runtime/core/ready_queue.hpp"
 #include "runtime/core/ref.hpp"
@@ -62,7 +63,7 @@ public:
 
     void add_ref() noexcept { ++references_; }
     void release() noexcept {
-        if (--references_ == 0) destroy();
+        if (--references_ == 0) detail::destroy_flat(*this);
     }
     std::uint32_t references() const noexcept { return references_; }
 
@@ -135,6 +136,7 @@ private:
     void finish(future_status) noexcept;
     void forget_callbacks() noexcept;
     virtual void destroy() noexcept { delete this; }
+    friend void detail::destroy_now(future_base&) noexcept;
 };
 
 // Where the result of a future is kept; that of a future<void> takes no room.

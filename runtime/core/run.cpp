@@ -145,7 +145,13 @@ void program::cancel_leftovers(const std::vector<any_task>& pending) {
     for (const any_task& t : pending) {
         if (loop_->watcher() != nullptr) loop_->watcher()->leftover(t.id());
     }
-    for (const any_task& t : pending) t.cancel();
+    try {
+        for (const any_task& t : pending) t.cancel();
+    } catch (const recursion_error&) {  // tasks that await each other: it leaves asyncio.run
+        error_ = std::current_exception();
+        finish();
+        return;
+    }
     for (std::size_t i = 0; i < leftover_count_; ++i) {
         leftover& l = leftovers_[i];
         l.task = pending[i];

@@ -126,14 +126,31 @@ site task_base::where() const {
     return {};
 }
 
+// Down the chain of tasks that await one another, without recursion. In asyncio tasks that await each other in a circle
+// end here in a RecursionError.
 bool task_base::cancel(std::string message) {
-    unretrieved_ = false;
-    if (done()) return false;
-    ++cancelling_;
-    if (observer* o = loop().watcher(); o != nullptr && !silent) o->cancel_requested(id_, message);
-    if (waiting_on_ != nullptr && waiting_on_->cancel(message)) return true;
-    must_cancel_ = true;
-    keep_cancel_message(std::move(message));
+    task_base* last = nullptr;    // the lowest that took note
+    const task_base* mark = this;  // moved on at every power of two: a circle comes back to it
+    std::uint64_t count = 0;
+    for (task_base* t = this;;) {
+        t->unretrieved_ = false;
+        if (t->done()) break;
+        ++t->cancelling_;
+        if (observer* o = loop().watcher(); o != nullptr && !t->silent) o->cancel_requested(t->id_, message);
+        last = t;
+        if (t->waiting_on_ == nullptr) break;
+        if (t->waiting_on_->kind() != wait_kind::task) {
+            if (t->waiting_on_->cancel(message)) return true;
+            break;
+        }
+        t = static_cast<task_base*>(t->waiting_on_);
+        if (t == mark) detail::throw_recursion_error();
+        ++count;
+        if ((count & (count - 1)) == 0) mark = t;
+    }
+    if (last == nullptr) return false;
+    last->must_cancel_ = true;
+    last->keep_cancel_message(std::move(message));
     return true;
 }
 
@@ -249,8 +266,11 @@ void task_base::settle() {
     if (l.observer_ != nullptr) [[unlikely]] {
         if (!silent) note_wait();
     }
-    if (must_cancel_ && waiting_on_->cancel(cancel_message() != nullptr ? *cancel_message() : std::string())) {
-        must_cancel_ = false;
+    if (!must_cancel_) return;
+    try {
+        if (waiting_on_->cancel(cancel_message() != nullptr ? *cancel_message() : std::string())) must_cancel_ = false;
+    } catch (const recursion_error&) {  // it awaits itself by others; asyncio's step lets this go to the loop as well
+        l.call_exception_handler({"Exception in callback", std::current_exception()});
     }
 }
 

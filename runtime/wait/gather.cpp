@@ -119,6 +119,13 @@ void gather_base::finish_children() {
 // An argument given twice is cancelled twice, as in asyncio.
 bool gather_base::cancel(std::string message) {
     if (done()) return false;
+    // Gathers of gathers, perhaps in a circle with tasks.
+    static thread_local std::uint32_t depth = 0;
+    if (depth >= recursion_limit) throw_recursion_error();
+    struct counted {
+        counted() { ++depth; }
+        ~counted() { --depth; }
+    } const level;
     bool any = false;
     for (const ref<future_base>& f : arguments_) {
         if (f->cancel(message)) any = true;

@@ -119,3 +119,31 @@ TEST_CASE("dsl_run prints a transcript") {
     CHECK(e.text == "[t=0.000] T1 start main\n[t=1.500] T1 #1 sleep\n[t=1.500] T1 end main return null\n"
                     "final T1 main done null\nend t=1.500 ok\n");
 }
+
+TEST_CASE("a circle of tasks that await one another, directly or in a gather, ends in a RecursionError where it is cancelled") {
+    for (const char* wait : {R"({"id":1,"op":"await","h":"a"})",
+                             R"({"id":1,"op":"gather","items":[{"h":"a"}],"return_exceptions":false})"}) {
+        const dsl::json program = dsl::json::parse(
+            R"({"objects":[],"coros":{"c":[{"id":0,"op":"yield"},)" + std::string(wait) +
+            R"(],"main":[{"id":2,"op":"spawn","coro":"c","as":"b"},{"id":3,"op":"spawn","coro":"d","as":"a"},
+                         {"id":4,"op":"sleep","ms":1},{"id":5,"op":"cancel","h":"a","guard":true}],
+                "d":[{"id":6,"op":"await","h":"b"}]}})");
+        REQUIRE(dsl::problem(program).value_or("") == "");
+        dsl::interpreter interpreter(program, true);
+        const std::string transcript = interpreter.run();
+        CHECK(transcript.find("#5 cancel !RecursionError()") != std::string::npos);
+        CHECK(transcript.find("end t=0.001 exception RecursionError()") != std::string::npos);
+    }
+}
+
+TEST_CASE("a timeout that would cancel a circle of tasks is a RecursionError in the loop, which goes on") {
+    const dsl::json program = dsl::json::parse(R"({"objects":[],"coros":{
+        "main":[{"id":1,"op":"spawn","coro":"c","as":"b"},{"id":2,"op":"spawn","coro":"d","as":"a"},{"id":3,"op":"sleep","ms":2}],
+        "c":[{"id":4,"op":"yield"},{"id":5,"op":"gather","items":[{"h":"a"}],"return_exceptions":false}],
+        "d":[{"id":6,"op":"timeout","as":"t","ms":1,"body":[{"id":7,"op":"await","h":"b"}]}]}})");
+    REQUIRE(dsl::problem(program).value_or("") == "");
+    dsl::interpreter interpreter(program, true);
+    const std::string transcript = interpreter.run();
+    CHECK(transcript.find("[t=0.001] ! callback RecursionError()") != std::string::npos);
+    CHECK(transcript.find("[t=0.002] T1 #3 sleep") != std::string::npos);
+}
