@@ -21,6 +21,7 @@ BEHAVIOURS = ROOT / "tests" / "unit" / "behaviours"
 GROUPS = {
     "sleep": "test_tasks.py",
     "shield": "test_tasks.py",
+    "wait": "test_tasks.py",
     "gather": "test_tasks.py",
     "Eager tasks": "test_eager_task_factory.py",
     "wait_for": "test_waitfor.py",
