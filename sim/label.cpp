@@ -31,6 +31,7 @@ std::string created_label(aio::object_kind kind) {
         case aio::object_kind::gather: return "gather made";
         case aio::object_kind::timeout: return "timeout made";
         case aio::object_kind::progress: return "progress begins";
+        case aio::object_kind::gauge: return "gauge begins";
     }
     return {};
 }
@@ -47,6 +48,7 @@ std::string op_label(aio::object_op op) {
         case aio::object_op::resolve: return "resolved";
         case aio::object_op::expire: return "expired";
         case aio::object_op::advance: return "progress";
+        case aio::object_op::level: return "level";
     }
     return {};
 }

@@ -19,6 +19,7 @@ std::string_view kind_name(aio::object_kind kind) {
         case aio::object_kind::timeout: return "timeout";
         case aio::object_kind::timer: return "timer";
         case aio::object_kind::progress: return "progress";
+        case aio::object_kind::gauge: return "gauge";
     }
     return "object";
 }

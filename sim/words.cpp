@@ -37,6 +37,7 @@ std::string describe(const timeline& t, object_id id) {
         case aio::object_kind::gather: return fmt::format("gather `{}`", info->name);
         case aio::object_kind::timeout: return fmt::format("timeout `{}`", info->name);
         case aio::object_kind::progress: return fmt::format("progress `{}`", info->name);
+        case aio::object_kind::gauge: return fmt::format("gauge `{}`", info->name);
     }
     return {};
 }

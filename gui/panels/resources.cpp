@@ -30,7 +30,8 @@ const char* kind_name(aio::object_kind kind) {
         case aio::object_kind::event: return "event";
         case aio::object_kind::queue: return "queue";
         case aio::object_kind::progress: return "progress";
-        default: return kind > aio::object_kind::progress ? "gauge" : "";
+        case aio::object_kind::gauge: return "gauge";
+        default: return "";
     }
 }
 

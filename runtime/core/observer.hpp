@@ -33,7 +33,7 @@ enum class wait_kind : std::uint8_t {
     future,      // a bare future
 };
 
-enum class object_kind : std::uint8_t { none, lock, semaphore, event, queue, future, gather, timeout, timer, progress };
+enum class object_kind : std::uint8_t { none, lock, semaphore, event, queue, future, gather, timeout, timer, progress, gauge };
 
 // What was done to an object. The value that goes with each is the object's level afterwards.
 enum class object_op : std::uint8_t {
@@ -47,6 +47,7 @@ enum class object_op : std::uint8_t {
     resolve,    // future, gather: 0 result, 1 exception, 2 cancelled
     expire,     // timeout: 1, its deadline passed
     advance,    // progress: the amount done
+    level,      // gauge: the amount there is now
 };
 
 enum class callback_kind : std::uint8_t {

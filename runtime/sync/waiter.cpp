@@ -82,6 +82,7 @@ const char* word(object_kind kind) noexcept {
         case object_kind::timeout: return "timeout";
         case object_kind::timer: return "timer";
         case object_kind::progress: return "progress";
+        case object_kind::gauge: return "gauge";
         case object_kind::none: break;
     }
     return "object";
