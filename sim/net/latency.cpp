@@ -28,7 +28,7 @@ std::int64_t normal_draw(rng& random) {
 // -ln(u) for a uniform u in (0, 1], fixed point: the logarithm bit by bit, by squaring.
 std::int64_t negative_log_draw(rng& random) {
     const std::uint64_t u = std::uint64_t{random.bits32()} + 1;
-    const int whole = std::bit_width(u) - 1;
+    const int whole = static_cast<int>(std::bit_width(u)) - 1;
     std::uint64_t x = (u << (32 - whole)) >> 1;  // in [1, 2) with 31 bits after the point
     std::int64_t log2 = std::int64_t{whole} << 32;
     for (int bit = 31; bit >= 0; --bit) {
