@@ -33,6 +33,7 @@ sim::catalogue catalogue() {
         &concurrent,
         &sleep_result,
         &first_steps,
+        &calls,
         // tasks
         &first_step,
         &background_tasks,
@@ -47,6 +48,7 @@ sim::catalogue catalogue() {
         &gather_or_group,
         &as_completed,
         &gathering_tour,
+        &fetches,
         // timeouts and waiting
         &timeout,
         &timed_out,
@@ -87,8 +89,17 @@ sim::catalogue catalogue() {
         &call_limiter,
         &parallel_calls,
         &three_lessons,
+        &pipeline,
         // requests
+        &simulated_session,
+        &sequential_or_concurrent,
+        &streaming,
+        &crawl,
+        &flaky_server,
+        &too_many_requests,
+        &timeout_budget,
         // chat
+        &chat_load,
         // blocking code
         &to_thread,
         &in_executor,

@@ -15,6 +15,17 @@ inline constexpr const char* default_scenario = "downloads";
 
 // basics
 extern const sim::scenario hello;
+extern const sim::scenario calls;
+extern const sim::scenario fetches;
+extern const sim::scenario pipeline;
+extern const sim::scenario simulated_session;
+extern const sim::scenario sequential_or_concurrent;
+extern const sim::scenario streaming;
+extern const sim::scenario crawl;
+extern const sim::scenario flaky_server;
+extern const sim::scenario too_many_requests;
+extern const sim::scenario timeout_budget;
+extern const sim::scenario chat_load;
 extern const sim::scenario greeting;
 extern const sim::scenario regular_and_async;
 extern const sim::scenario awaiting;

@@ -1,5 +1,7 @@
 // A function call, a coroutine, and tasks: what runs when.
 
+#include <fmt/format.h>
+
 #include "runtime/aio.hpp"
 #include "scenarios/catalogue.hpp"
 #include "sim/world.hpp"

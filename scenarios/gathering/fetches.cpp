@@ -22,12 +22,20 @@ aio::coro<int> fetch(sim::world& world, int n, double delay, bool fail = false) 
     }
 }
 
+std::string message(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const std::exception& e) {
+        return e.what();
+    }
+}
+
 aio::coro<> using_gather(sim::world& world) {
     const auto [a, b, c] = co_await aio::gather(fetch(world, 1, 1.0), fetch(world, 2, 0.5), fetch(world, 3, 1.5));
     world.print("gather results: [{}, {}, {}]", a, b, c);
 
     const auto [d, e] = co_await aio::gather_settled(fetch(world, 4, 1.0), fetch(world, 5, 0.5, true));
-    world.print("gather return_exceptions: ['{}', '{}']", d.value(), "fetch 5 broke");
+    world.print("gather return_exceptions: ['{}', '{}']", d.value(), message(e.error()));
     try {
         co_await aio::gather(fetch(world, 6, 1.0), fetch(world, 7, 0.5, true));
     } catch (const aio::runtime_error& error) {
@@ -56,7 +64,8 @@ aio::coro<> using_task_group(sim::world& world) {
         world.print("taskgroup raised: ['{}']", fmt::join(errors, "', '"));
     }
     const auto third = tasks[2].cancelled() ? std::string("cancelled") : std::to_string(tasks[2].result());
-    world.print("t1 cancelled={} t2 exc={} t3={}", tasks[0].cancelled() ? "True" : "False", "fetch 15 broke", third);
+    world.print("t1 cancelled={} t2 exc={} t3={}", tasks[0].cancelled() ? "True" : "False",
+                message(tasks[1].exception()), third);
 }
 
 aio::coro<> main(sim::world& world) {
