@@ -37,7 +37,9 @@ aio::coro<> main(sim::world& world) {
     server.route("/short", [&](const sim::net::http_request&) { return film(size / 4); });
     server.route("/*", [&](const sim::net::http_request&) { return film(size); });
     server.start();
-    sim::net::client_session session(network);
+    sim::net::session_options options;
+    options.timeout.total.reset();  // a long film over a slow line takes hours
+    sim::net::client_session session(network, options);
     co_await aio::gather(download(world, session, "long"), download(world, session, "short"));
     co_await session.close();
     co_await server.close();
