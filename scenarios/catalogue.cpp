@@ -40,6 +40,7 @@ sim::catalogue catalogue() {
         &concurrent,
         &sleep_result,
         &first_steps,
+        &calls,
         // tasks
         &first_step,
         &background_tasks,
@@ -56,6 +57,7 @@ sim::catalogue catalogue() {
         &gather_or_group,
         &as_completed,
         &gathering_tour,
+        &fetches,
         // timeouts and waiting
         &timeout,
         &timed_out,
@@ -99,12 +101,21 @@ sim::catalogue catalogue() {
         &call_limiter,
         &parallel_calls,
         &three_lessons,
+        &pipeline,
         // requests
         &one_or_all,
+        &simulated_session,
+        &sequential_or_concurrent,
+        &streaming,
+        &crawl,
+        &flaky_server,
+        &too_many_requests,
+        &timeout_budget,
         // chat
         &broadcast,
         &chat_room_of_three,
         &private_messages,
+        &chat_load,
         // blocking code
         &to_thread,
         &in_executor,

@@ -17,10 +17,10 @@ constexpr std::array<std::string_view, 6> callbacks{"user", "timer", "user_timer
 constexpr std::array<std::string_view, 13> waits{"none",       "sleep", "lock",   "semaphore", "event",     "queue_get", "queue_put",
                                                  "queue_join", "task",  "gather", "future",    "condition", "barrier"};
 constexpr std::array<std::string_view, 3> outcomes{"result", "exception", "cancelled"};
-constexpr std::array<std::string_view, 12> objects{"none",    "lock",  "semaphore", "event",     "queue",  "future",
-                                                   "gather",  "timeout", "timer",   "progress",  "condition", "barrier"};
-constexpr std::array<std::string_view, 10> ops{"acquire",   "release", "set",    "clear",  "put",
-                                               "get", "task_done", "resolve", "expire", "advance"};
+constexpr std::array<std::string_view, 13> objects{"none",    "lock",  "semaphore", "event",     "queue",  "future", "gather",
+                                                   "timeout", "timer", "progress",  "condition", "barrier", "gauge"};
+constexpr std::array<std::string_view, 11> ops{"acquire",   "release", "set",    "clear",  "put",
+                                               "get", "task_done", "resolve", "expire", "advance", "level"};
 constexpr std::array<std::string_view, 4> ends{"ok", "exception", "deadlock", "limit"};
 
 constexpr std::array<std::string_view, 6> diagnostics{"never_awaited", "loop_blocked",      "cancellation_swallowed",
@@ -29,8 +29,8 @@ constexpr std::array<std::string_view, 6> diagnostics{"never_awaited", "loop_blo
 static_assert(diagnostics.size() == static_cast<std::size_t>(aio::diagnostic_kind::task_done_too_often) + 1);
 static_assert(waits.size() == static_cast<std::size_t>(aio::wait_kind::barrier) + 1);
 static_assert(callbacks.size() == static_cast<std::size_t>(aio::callback_kind::stop) + 1);
-static_assert(objects.size() == static_cast<std::size_t>(aio::object_kind::barrier) + 1);
-static_assert(ops.size() == static_cast<std::size_t>(aio::object_op::advance) + 1);
+static_assert(objects.size() == static_cast<std::size_t>(aio::object_kind::gauge) + 1);
+static_assert(ops.size() == static_cast<std::size_t>(aio::object_op::level) + 1);
 
 std::span<const std::string_view> details(event_kind kind) {
     switch (kind) {

@@ -33,6 +33,7 @@ std::string created_label(aio::object_kind kind) {
         case aio::object_kind::progress: return "progress begins";
         case aio::object_kind::condition: return "condition made";
         case aio::object_kind::barrier: return "barrier made";
+        case aio::object_kind::gauge: return "gauge begins";
     }
     return {};
 }
@@ -49,6 +50,7 @@ std::string op_label(aio::object_op op) {
         case aio::object_op::resolve: return "resolved";
         case aio::object_op::expire: return "expired";
         case aio::object_op::advance: return "progress";
+        case aio::object_op::level: return "level";
     }
     return {};
 }

@@ -253,6 +253,7 @@ std::string object_created(const teller& n) {
             return n.e.value > 0 ? fmt::format("{} with room for {}.", made, words::count(n.e.value, "item", "items"))
                                  : fmt::format("{}, without a limit.", made);
         case object_kind::progress: return fmt::format("{} begins: 0 of {}.", words::capital(n.object()), n.e.value);
+        case object_kind::gauge: return fmt::format("{} begins.", words::capital(n.object()));
         default: return made + ".";
     }
 }
@@ -283,6 +284,7 @@ std::string changed_by(const teller& n, const object_info& o) {
             return fmt::format("{} has dealt with an item of {}: {} to go.", n.actor(), n.object(), n.e.extra);
         case object_op::resolve: return resolved(n);
         case object_op::expire: return fmt::format("{} has expired.", words::capital(n.object()));
+        case object_op::level: return fmt::format("{} is at {}.", words::capital(n.object()), n.e.value);
         case object_op::advance: return fmt::format("{} is at {} of {}.", words::capital(n.object()), n.e.value, o.capacity);
     }
     return {};

@@ -54,6 +54,12 @@ parameter integer(std::string name, std::int64_t standard, std::int64_t minimum,
     return p;
 }
 
+parameter size(std::string name, std::int64_t standard, std::int64_t minimum, std::int64_t maximum, std::string help) {
+    parameter p = integer(std::move(name), standard, minimum, maximum, std::move(help));
+    p.size = true;
+    return p;
+}
+
 parameter number(std::string name, double standard, double minimum, double maximum, std::string help) {
     parameter p = make(std::move(name), parameter_type::number, standard, std::move(help));
     p.minimum = minimum;

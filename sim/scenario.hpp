@@ -37,9 +37,11 @@ struct parameter {
     double maximum = 0;
     std::vector<std::string> choices;
     std::string help;  // one line
+    bool size = false;  // an integer that says how much work there is: its maximum is for measuring
 };
 
 parameter integer(std::string name, std::int64_t standard, std::int64_t minimum, std::int64_t maximum, std::string help);
+parameter size(std::string name, std::int64_t standard, std::int64_t minimum, std::int64_t maximum, std::string help);
 parameter number(std::string name, double standard, double minimum, double maximum, std::string help);
 parameter duration(std::string name, double standard_s, double minimum_s, double maximum_s, std::string help);
 parameter flag(std::string name, bool standard, std::string help);
@@ -59,6 +61,12 @@ struct alias {
     parameter_values values;
 };
 
+// How a run may end, whatever its parameters.
+struct endings {
+    bool error = false;
+    bool deadlock = false;
+};
+
 struct scenario {
     std::string name;      // "producer-consumer"
     std::string group;     // "patterns"
@@ -69,6 +77,7 @@ struct scenario {
     std::string section = {};   // "Producer-Consumer"
     std::vector<alias> aliases = {};
     std::vector<parameter> parameters = {};
+    endings may_end = {};  // besides ok
     std::string source;  // "scenarios/patterns/producer_consumer.cpp"
     aio::coro<void> (*program)(world&) = nullptr;
 };

@@ -21,6 +21,7 @@ std::string_view kind_name(aio::object_kind kind) {
         case aio::object_kind::progress: return "progress";
         case aio::object_kind::condition: return "condition";
         case aio::object_kind::barrier: return "barrier";
+        case aio::object_kind::gauge: return "gauge";
     }
     return "object";
 }

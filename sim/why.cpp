@@ -243,7 +243,8 @@ std::string ender(const asker& a, const event& end) {
     }
     const event& cause = a.t.source()[end.cause];
     const auto op = static_cast<aio::object_op>(cause.detail);
-    const bool plain = op != aio::object_op::resolve && op != aio::object_op::expire && op != aio::object_op::advance;
+    const bool plain = op != aio::object_op::resolve && op != aio::object_op::expire && op != aio::object_op::advance &&
+                       op != aio::object_op::level;
     if (cause.kind != event_kind::object_changed || cause.task == 0 || !plain) {
         return "";
     }

@@ -39,6 +39,7 @@ std::string describe(const timeline& t, object_id id) {
         case aio::object_kind::progress: return fmt::format("progress `{}`", info->name);
         case aio::object_kind::condition: return fmt::format("condition `{}`", info->name);
         case aio::object_kind::barrier: return fmt::format("barrier `{}`", info->name);
+        case aio::object_kind::gauge: return fmt::format("gauge `{}`", info->name);
     }
     return {};
 }

@@ -79,4 +79,18 @@ void world::progress(std::string_view name, std::int64_t done, std::int64_t tota
     o->object_changed(known->second, aio::object_op::advance, done, total);
 }
 
+void world::gauge(std::string_view name, std::int64_t level) {
+    aio::observer* o = watcher();
+    if (o == nullptr) {
+        return;
+    }
+    auto known = gauge_ids_.find(name);
+    if (known == gauge_ids_.end()) {
+        const aio::object_id id = aio::get_running_loop().new_object_id();
+        known = gauge_ids_.emplace(std::string(name), id).first;
+        o->object_created(id, aio::object_kind::gauge, name, 0);
+    }
+    o->object_changed(known->second, aio::object_op::level, level, 0);
+}
+
 }  // namespace sim

@@ -40,12 +40,16 @@ public:
     // A named amount out of a total, drawn as a bar and a plot. The first call of a name declares it.
     void progress(std::string_view name, std::int64_t done, std::int64_t total);
 
+    // A named amount that goes up and down, drawn as a plot. The first call of a name declares it.
+    void gauge(std::string_view name, std::int64_t level);
+
 private:
     const scenario& scenario_;
     const run_spec& spec_;
     rng program_;
     std::map<std::string, rng, std::less<>> streams_;
     std::map<std::string, std::uint32_t, std::less<>> progress_ids_;
+    std::map<std::string, std::uint32_t, std::less<>> gauge_ids_;
 
     const parameter_value& value(std::string_view name, parameter_type) const;
 };

@@ -403,6 +403,7 @@ private:
             }
             case aio::object_kind::progress:
                 return o.capacity > 0 ? fmt::format("{} of {} ({} %).", raw, o.capacity, 100 * raw / o.capacity) : fmt::format("{} so far.", raw);
+            case aio::object_kind::gauge: return fmt::format("{} now.", raw);
             default: return "";
         }
     }

@@ -32,7 +32,8 @@ const char* kind_name(aio::object_kind kind) {
         case aio::object_kind::progress: return "progress";
         case aio::object_kind::condition: return "condition";
         case aio::object_kind::barrier: return "barrier";
-        default: return kind > aio::object_kind::barrier ? "gauge" : "";
+        case aio::object_kind::gauge: return "gauge";
+        default: return "";
     }
 }
 
@@ -118,7 +119,7 @@ private:
     level_plot hovered_plot_;
 
     ImU32 colour_of(const sim::object_info& o) const {
-        if (o.kind > aio::object_kind::barrier) return t_.arrow;  // an amount, of which nobody waits for any
+        if (o.kind == aio::object_kind::gauge) return t_.arrow;  // an amount, of which nobody waits for any
         const auto state = o.kind == aio::object_kind::queue      ? sim::task_state::queue
                            : o.kind == aio::object_kind::progress ? sim::task_state::running
                                                                   : sim::task_state::lock;

@@ -35,7 +35,9 @@ enum class wait_kind : std::uint8_t {
     barrier,     // barrier.wait(), reset...: those who are not here yet
 };
 
-enum class object_kind : std::uint8_t { none, lock, semaphore, event, queue, future, gather, timeout, timer, progress, condition, barrier };
+enum class object_kind : std::uint8_t {
+    none, lock, semaphore, event, queue, future, gather, timeout, timer, progress, condition, barrier, gauge
+};
 
 // What was done to an object. The value that goes with each is the object's level afterwards.
 enum class object_op : std::uint8_t {
@@ -49,6 +51,7 @@ enum class object_op : std::uint8_t {
     resolve,    // future, gather: 0 result, 1 exception, 2 cancelled
     expire,     // timeout: 1, its deadline passed
     advance,    // progress: the amount done
+    level,      // gauge: the amount there is now
 };
 
 enum class callback_kind : std::uint8_t {

@@ -64,6 +64,7 @@ const char* word(object_kind kind) noexcept {
         case object_kind::progress: return "progress";
         case object_kind::condition: return "condition";
         case object_kind::barrier: return "barrier";
+        case object_kind::gauge: return "gauge";
         case object_kind::none: break;
     }
     return "object";

@@ -6,5 +6,6 @@
 namespace scenarios {
 
 extern const sim::scenario greet;
+extern const sim::scenario calls;
 
 }  // namespace scenarios

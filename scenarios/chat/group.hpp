@@ -8,5 +8,6 @@ namespace scenarios {
 extern const sim::scenario broadcast;
 extern const sim::scenario chat_room_of_three;
 extern const sim::scenario private_messages;
+extern const sim::scenario chat_load;
 
 }  // namespace scenarios

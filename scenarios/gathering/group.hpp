@@ -7,5 +7,6 @@ namespace scenarios {
 
 extern const sim::scenario taking_turns;
 extern const sim::scenario settled_outcomes;
+extern const sim::scenario fetches;
 
 }  // namespace scenarios

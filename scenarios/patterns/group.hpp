@@ -8,5 +8,6 @@ namespace scenarios {
 extern const sim::scenario bounded_queue;
 extern const sim::scenario retry_later;
 extern const sim::scenario periodic;
+extern const sim::scenario pipeline;
 
 }  // namespace scenarios

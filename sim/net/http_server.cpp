@@ -60,7 +60,7 @@ aio::coro<> send(network_state& net, host& h, std::shared_ptr<connection> to, ht
     }
 }
 
-// Counted, however the work ends.
+// Counted in the gauge, however the work ends.
 class busy {
 public:
     explicit busy(network_state& net) : net_(net) { net_.work(1); }

@@ -23,24 +23,24 @@ host& network_state::add(std::unique_ptr<host> made) {
 }
 
 std::shared_ptr<connection> network_state::open(const std::string& to) {
-    world_.progress("open connections", ++open_, 0);
+    world_.gauge("open connections", ++open_);
     return std::make_shared<connection>(to, ++opened_);
 }
 
 void network_state::close(connection& c) {
     if (!c.open) return;
     c.open = false;
-    world_.progress("open connections", --open_, 0);
+    world_.gauge("open connections", --open_);
 }
 
 void network_state::fly(std::int64_t bytes) {
     in_flight_ += bytes;
-    world_.progress("bytes in flight", in_flight_, 0);
+    world_.gauge("bytes in flight", in_flight_);
 }
 
 void network_state::work(std::int64_t change) {
     busy_ += change;
-    world_.progress("busy workers", busy_, 0);
+    world_.gauge("busy workers", busy_);
 }
 
 transit network_state::deliver(link& over, std::int64_t bytes, aio::time_point earliest, std::function<void()> arrived) {

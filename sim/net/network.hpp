@@ -1,5 +1,5 @@
 #pragma once
-// The network of one run: hosts with a server each, what travels between them and the client, and the counts people see.
+// The network of one run: hosts with a server each, what travels between them and the client, and the gauges people see.
 
 #include <functional>
 #include <map>
@@ -35,7 +35,7 @@ public:
 
     // Runs `arrived` when the bytes are there; not before `earliest`.
     transit deliver(link& over, std::int64_t bytes, aio::time_point earliest, std::function<void()> arrived);
-    // The count "busy workers".
+    // The gauge "busy workers".
     void work(std::int64_t change);
 
 private:
@@ -50,7 +50,7 @@ private:
     void fly(std::int64_t bytes);
 };
 
-// All it draws comes from the stream `network`: what happens here shifts no number the program draws. Counts in the
+// All it draws comes from the stream `network`: what happens here shifts no number the program draws. Gauges in the
 // trace: "open connections", "bytes in flight", "busy workers".
 class network {
 public:
