@@ -1,11 +1,5 @@
 #include "scenarios/catalogue.hpp"
 
-#include "scenarios/basics/group.hpp"
-#include "scenarios/chat/group.hpp"
-#include "scenarios/gathering/group.hpp"
-#include "scenarios/patterns/group.hpp"
-#include "scenarios/requests/group.hpp"
-
 namespace scenarios {
 
 std::span<const char* const> groups() {

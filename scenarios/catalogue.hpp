@@ -18,10 +18,12 @@ extern const sim::scenario hello;
 extern const sim::scenario greeting;
 extern const sim::scenario regular_and_async;
 extern const sim::scenario awaiting;
+extern const sim::scenario greet;
 extern const sim::scenario sequential;
 extern const sim::scenario concurrent;
 extern const sim::scenario sleep_result;
 extern const sim::scenario first_steps;
+extern const sim::scenario calls;
 
 // tasks
 extern const sim::scenario first_step;
@@ -33,11 +35,14 @@ extern const sim::scenario task_states;
 // gathering
 extern const sim::scenario gather;
 extern const sim::scenario gather_two;
+extern const sim::scenario taking_turns;
 extern const sim::scenario three_fetches;
 extern const sim::scenario gather_errors;
+extern const sim::scenario settled_outcomes;
 extern const sim::scenario gather_or_group;
 extern const sim::scenario as_completed;
 extern const sim::scenario gathering_tour;
+extern const sim::scenario fetches;
 
 // timeouts and waiting
 extern const sim::scenario timeout;
@@ -80,15 +85,31 @@ extern const sim::scenario async_range;
 
 // patterns
 extern const sim::scenario downloads;
+extern const sim::scenario bounded_queue;
 extern const sim::scenario producer_consumer;
 extern const sim::scenario rate_limit;
+extern const sim::scenario retry_later;
+extern const sim::scenario periodic;
 extern const sim::scenario call_limiter;
 extern const sim::scenario parallel_calls;
 extern const sim::scenario three_lessons;
+extern const sim::scenario pipeline;
 
 // requests
+extern const sim::scenario one_or_all;
+extern const sim::scenario simulated_session;
+extern const sim::scenario sequential_or_concurrent;
+extern const sim::scenario streaming;
+extern const sim::scenario crawl;
+extern const sim::scenario flaky_server;
+extern const sim::scenario too_many_requests;
+extern const sim::scenario timeout_budget;
 
 // chat
+extern const sim::scenario broadcast;
+extern const sim::scenario chat_room_of_three;
+extern const sim::scenario private_messages;
+extern const sim::scenario chat_load;
 
 // blocking code
 extern const sim::scenario to_thread;

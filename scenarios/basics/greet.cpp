@@ -1,7 +1,7 @@
 // A coroutine called twice, one call after the other: each await gives what the coroutine returns.
 
 #include "runtime/aio.hpp"
-#include "scenarios/basics/group.hpp"
+#include "scenarios/catalogue.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {

@@ -1,7 +1,7 @@
 // A room whose members come and go: one task passes every line on to the inbox of each member, who reads it there.
 
 #include "runtime/aio.hpp"
-#include "scenarios/chat/group.hpp"
+#include "scenarios/catalogue.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {

@@ -3,7 +3,7 @@
 #include <map>
 
 #include "runtime/aio.hpp"
-#include "scenarios/chat/group.hpp"
+#include "scenarios/catalogue.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {

@@ -2,33 +2,13 @@
 
 #include <fmt/ranges.h>
 
-#include "runtime/aio.hpp"
 #include "scenarios/catalogue.hpp"
-#include "sim/world.hpp"
+#include "scenarios/gathering/fetches.hpp"
 
 namespace scenarios {
 namespace {
 
-aio::coro<int> fetch(sim::world& world, int n, double delay, bool fail = false) {
-    try {
-        world.print("fetch {} start", n);
-        co_await aio::sleep(delay);
-        if (fail) throw aio::runtime_error(fmt::format("fetch {} broke", n));
-        world.print("fetch {} end", n);
-        co_return n * 10;
-    } catch (const aio::cancelled_error&) {
-        world.print("fetch {} cancelled", n);
-        throw;
-    }
-}
-
-std::string message(const std::exception_ptr& error) {
-    try {
-        std::rethrow_exception(error);
-    } catch (const std::exception& e) {
-        return e.what();
-    }
-}
+using namespace fetching;
 
 aio::coro<> using_gather(sim::world& world) {
     const auto [a, b, c] = co_await aio::gather(fetch(world, 1, 1.0), fetch(world, 2, 0.5), fetch(world, 3, 1.5));

@@ -1,7 +1,7 @@
 // gather(..., return_exceptions=True): some tasks fail, and all of them are waited for and looked at.
 
 #include "runtime/aio.hpp"
-#include "scenarios/gathering/group.hpp"
+#include "scenarios/catalogue.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {

@@ -1,7 +1,7 @@
 // Four workers with different rhythms on one loop: whoever's time has come runs next, and only one ever runs.
 
 #include "runtime/aio.hpp"
-#include "scenarios/gathering/group.hpp"
+#include "scenarios/catalogue.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {

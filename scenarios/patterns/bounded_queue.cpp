@@ -1,7 +1,7 @@
 // One producer, one consumer, and a queue with three places between them. A last item that is none says "no more".
 
 #include "runtime/aio.hpp"
-#include "scenarios/patterns/group.hpp"
+#include "scenarios/catalogue.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {

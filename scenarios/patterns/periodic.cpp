@@ -1,7 +1,7 @@
 // A task that looks around every half second for as long as the real work takes, and is cancelled then.
 
 #include "runtime/aio.hpp"
-#include "scenarios/patterns/group.hpp"
+#include "scenarios/catalogue.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {

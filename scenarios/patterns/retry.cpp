@@ -1,7 +1,7 @@
 // Try again after a failure, and wait twice as long each time, until it works or patience ends.
 
 #include "runtime/aio.hpp"
-#include "scenarios/patterns/group.hpp"
+#include "scenarios/catalogue.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {

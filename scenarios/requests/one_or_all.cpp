@@ -1,7 +1,7 @@
 // Four requests one after another, then the same four at once. A request is a sleep here: a wait for somebody else.
 
 #include "runtime/aio.hpp"
-#include "scenarios/requests/group.hpp"
+#include "scenarios/catalogue.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {

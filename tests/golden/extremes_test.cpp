@@ -14,6 +14,11 @@ namespace {
 
 constexpr std::uint64_t most_steps = 3'000'000;
 constexpr double most_seconds = 60;  // of processor time, for all of it
+#if defined(__SANITIZE_ADDRESS__) || !defined(NDEBUG)
+constexpr int random_settings = 5;  // a build that checks is many times slower
+#else
+constexpr int random_settings = 200;
+#endif
 
 struct totals {
     std::uint64_t runs = 0;
@@ -111,7 +116,7 @@ TEST_CASE("every scenario ends as it announces, whatever its parameters and seed
         const double before = processor_seconds();
         sweep one(*s);
         one.pairs();
-        one.random(200);
+        one.random(random_settings);
         all.runs += one.done().runs;
         all.events += one.done().events;
         const double took = processor_seconds() - before;
