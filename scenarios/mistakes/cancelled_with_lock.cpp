@@ -47,6 +47,7 @@ const sim::scenario cancelled_with_lock{
     .parameters = {sim::flag("corrected", false, "hold the lock by a guard"),
                    sim::duration("writing", 2, 0, 60, "how long a writer writes"),
                    sim::duration("timeout", 1, 0.1, 60, "how long the first one is allowed to take")},
+    .may_end = {.deadlock = true},
     .source = "scenarios/mistakes/cancelled_with_lock.cpp",
     .program = main,
 };

@@ -44,6 +44,7 @@ const sim::scenario lock_order{
             "hands. With a check of 0 s the first is through before the second begins: the mistake is still there, unseen.",
     .parameters = {sim::flag("corrected", false, "take the locks in the order of the names"),
                    sim::duration("check", 0.1, 0, 60, "a pause between the two locks")},
+    .may_end = {.deadlock = true},
     .source = "scenarios/mistakes/lock_order.cpp",
     .program = main,
 };

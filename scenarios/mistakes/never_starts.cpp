@@ -38,6 +38,7 @@ const sim::scenario never_starts{
     .parameters = {sim::flag("corrected", false, "let go of the loop between two looks"),
                    sim::duration("brewing", 2, 0, 4, "how long the tea takes"),
                    sim::duration("pause", 0.1, 0.1, 1, "between two looks")},
+    .may_end = {.error = true},
     .source = "scenarios/mistakes/never_starts.cpp",
     .program = main,
 };

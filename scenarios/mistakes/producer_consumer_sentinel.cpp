@@ -70,6 +70,7 @@ const sim::scenario producer_consumer_sentinel{
                    sim::integer("producers", 2, 1, 20, "how many tasks put items"),
                    sim::integer("consumers", 3, 1, 20, "how many tasks get them"),
                    sim::integer("items", 5, 0, 100, "items each producer makes")},
+    .may_end = {.deadlock = true},
     .source = "scenarios/mistakes/producer_consumer_sentinel.cpp",
     .program = main,
 };

@@ -59,6 +59,7 @@ const sim::scenario too_many_tasks{
                    sim::integer("pages", 200, 1, 500, "how many pages are wanted"),
                    sim::integer("limit", 20, 1, 200, "permits of the semaphore of the corrected program"),
                    sim::integer("capacity", 20, 1, 200, "how many connections the server takes at once")},
+    .may_end = {.error = true},
     .source = "scenarios/mistakes/too_many_tasks.cpp",
     .program = main,
 };

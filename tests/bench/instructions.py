@@ -14,7 +14,7 @@ import tempfile
 # that knows no order, no cancellation and no observer.
 BOUNDS = {
     "yield": (1_000_000, 122),   # (43)
-    "spawn": (200_000, 800),     # (156)
+    "spawn": (200_000, 890),     # (156)
     "queue_1": (200_000, 830),   # (169)
     "semaphore": (200_000, 510),  # (112)
     "lock": (1_000_000, 120),

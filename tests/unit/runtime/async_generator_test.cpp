@@ -265,7 +265,7 @@ TEST_CASE("blocks of the library are not functions of the await chain; a generat
             co_await aio::async_for(countdown(n, 1), [](int&) -> aio::coro<> { co_return; });
         }(notes));
         co_await aio::sleep(500ms);
-        CHECK(task.base().await_chain() == "countdown > sleep > Future");
+        CHECK(task.base().await_chain() == "lambda > countdown > sleep > Future");
         co_await task;
     }());
 }

@@ -158,7 +158,7 @@ TEST_CASE("diagnostics are in the exports and come back from a file") {
 }
 
 TEST_CASE("no scenario of the catalogue gets a warning, whatever its seed, but those that show a mistake or block on purpose") {
-    const std::vector<std::string> blocking = {"regular-and-async", "first-steps"};
+    const std::vector<std::string> blocking = {"regular-and-async", "first-steps", "calls"};
     for (const sim::scenario* scenario : scenarios::catalogue()) {
         if (scenario->group == "mistakes") continue;  // tests/golden/mistakes_test.cpp
         if (scenario->name == "lock-account" || scenario->name == "semaphore-visitors") continue;  // show what is refused
