@@ -64,7 +64,7 @@ void timer_heap::split(unsigned b) {
     std::vector<entry>& bucket = buckets_[b];
     const std::size_t size = bucket.size();
     for (const entry& e : bucket) {
-        if (size <= very_soon) {
+        if (size <= very_soon && dead_.size() == 0) {  // a dead entry's node may be gone: not to be looked at
             prefetch_soon(*e.node);
         } else if (size <= soon) {
             __builtin_prefetch(e.node);

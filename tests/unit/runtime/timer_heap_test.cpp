@@ -145,3 +145,20 @@ TEST_CASE("most of many timers are erased, and the others are as they were") {
         CHECK(pop(heap) % 100 == 0);
     }
 }
+
+TEST_CASE("a timer may be gone once it is erased, while its entry still stands beside a few others") {
+    aio::timer_heap heap;
+    numbered near, far;
+    near.number = 1;
+    far.number = 2;
+    auto gone = std::make_unique<numbered>();
+    heap.push(near, 1025);
+    heap.push(*gone, 1030);  // all three in one bucket: they differ from 0 in the same bit
+    heap.push(far, 1040);
+    CHECK(heap.next_when() == 1025);
+    heap.erase(*gone, 1030);
+    gone.reset();  // under the address sanitizer a look at it ends the test
+    CHECK(pop(heap) == 1);
+    CHECK(pop(heap) == 2);
+    CHECK(heap.empty());
+}
