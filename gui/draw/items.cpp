@@ -18,23 +18,14 @@ struct passed_item {
 };
 
 // The n-th item put is the n-th one got.
-const std::vector<passed_item>& items_of(const sim::session& session, const sim::object_info& queue) {
-    static std::uint64_t generation = 0;
-    static std::size_t events = 0;
-    static std::map<sim::object_id, std::vector<passed_item>> known;
-    const auto now = index_of(session).generation();
-    if (now != generation || events != session.history().size()) known.clear();
-    generation = now;
-    events = session.history().size();
-    const auto found = known.find(queue.id);
-    if (found != known.end()) return found->second;
+std::vector<passed_item> items_of(const sim::object_info& queue) {
     std::vector<passed_item> items;
     std::size_t next = 0;
     for (const sim::level& l : queue.levels) {
         if (l.op == aio::object_op::put) items.push_back({&l, nullptr});
         else if (l.op == aio::object_op::get && next < items.size()) items[next++].got = &l;
     }
-    return known.emplace(queue.id, std::move(items)).first->second;
+    return items;
 }
 
 // What the sender printed in the same step, if anything: most often the message.
@@ -67,7 +58,7 @@ void paint_items(ImDrawList& list, const view& v, const run_index& index, const 
     for (const sim::object_info& queue : history.objects()) {
         if (queue.kind != aio::object_kind::queue) continue;
         if (queue.id != v.selected.object && !v.all_arrows && !chat) continue;
-        const auto& items = items_of(*v.session, queue);
+        const auto items = items_of(queue);
         const auto begin = std::partition_point(items.begin(), items.end(), [&](const passed_item& i) {
             return i.got != nullptr && v.axis.position(i.got->time, i.got->event) < v.axis.first();
         });
