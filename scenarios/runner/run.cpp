@@ -20,7 +20,7 @@ namespace {
 
 // A run of more events than this is forgotten behind what is printed and written: it needs no more memory than one of as
 // many. Of a shorter one the mistakes can be told in full.
-constexpr std::size_t kept_events = 4'000'000;
+constexpr std::size_t kept_events = 1'000'000;
 constexpr sim::event_id slice = 16'384;
 
 // The stamp steps back, what the runtime says stands out.
@@ -66,9 +66,10 @@ public:
         if (digest_) write(hash_.digest() + "\n");
         finish_output();
         if (file_) file_->finish(session_.events());
+        if (mistakes_ == 0) return;  // the history need not be built
         if (session_.events().first() == 0) {
             for (const std::string& line : sim::warnings(session_.history())) fmt::print(stderr, "{}\n", line);
-        } else if (mistakes_ > 0) {
+        } else {
             fmt::print(stderr, "warning: {} likely mistakes; the run is too long to name them here\n", mistakes_);
         }
     }
