@@ -272,6 +272,11 @@ void event_loop::call_exception_handler(const error_context& context) {
     }
 }
 
+void event_loop::callback_failed(handle::state* of, const future_base* done) {
+    const handle failed{ref<handle::state>(of)};
+    call_exception_handler({"Exception in callback", std::current_exception(), 0, of != nullptr ? &failed : nullptr, done});
+}
+
 void event_loop::default_exception_handler(const error_context& context) const {
     if (observer_ != nullptr) return;  // it was told
     const std::string error = context.exception != nullptr ? ": " + describe(context.exception) : std::string();
@@ -347,7 +352,7 @@ void event_loop::run_handle_state(ready_node& node) {
     if (loop.closed_) s.drop();  // what it holds may hold the handle
     if (s.cancelled || loop.closed_) return;
     const detail::context_scope scope(std::move(s.context));
-    loop.guarded([&] { s.call(); });
+    loop.guarded([&] { s.call(); }, &s);
 }
 
 handle event_loop::schedule_handle(ref<handle::state> s) {

@@ -50,11 +50,13 @@ private:
     ref<state> state_;
 };
 
-// What call_exception_handler is told: the parts of asyncio's context that there are here.
+// What call_exception_handler is told: asyncio's context. `handle` and `future` are good only while the handler runs.
 struct error_context {
     std::string message;
     std::exception_ptr exception;
-    task_id task = 0;  // 0: none is concerned
+    task_id task = 0;                      // the task concerned; 0: none
+    const aio::handle* handle = nullptr;   // whose callback failed, when that has one: call_soon(), call_later(), call_at()
+    const future_base* future = nullptr;   // whose exception nobody looked at, or whose done-callback failed
 };
 
 // Futures and tasks must not outlive an event_loop that is a local variable; the loop of run() waits for them.
@@ -162,15 +164,17 @@ public:
     void skip_task_number() noexcept { ++last_task_number_; }
     // Of the loop's own: a task with the id 0, of which observers do not hear.
     task<> create_hidden_task(coro<> body);
-    // Runs a callback; what it throws goes to the exception handler, and the loop goes on.
+    // Runs a callback; what it throws goes to the exception handler, and the loop goes on. The callback of a handle, or
+    // done-callback of a future: the handler is told of which.
     template <class F>
-    void guarded(F f) {
+    void guarded(F f, handle::state* of = nullptr, const future_base* done = nullptr) {
         try {
             f();
         } catch (...) {
-            call_exception_handler({"Exception in callback", std::current_exception(), 0});
+            callback_failed(of, done);
         }
     }
+    void callback_failed(handle::state* of, const future_base* done);  // in a handler: tells of the current exception
     // Tells the observer, if there is one, of a mistake of the current task. A line inside the library is replaced by
     // that of the task's last co_await.
     void diagnose(diagnostic_kind, object_id, site, std::string_view text = {}) const;
@@ -326,7 +330,7 @@ struct user_callback final : owned_callback {
         source->release();  // the one it held
         event_loop& loop = source->loop();
         const context_scope scope(self->context);
-        if (!loop.closed()) loop.guarded([&] { self->callable(future<T>(std::move(source))); });
+        if (!loop.closed()) loop.guarded([&] { self->callable(future<T>(source)); }, nullptr, source.get());
     }
 };
 

@@ -6,6 +6,24 @@ namespace aio {
 
 const std::exception_ptr future_base::no_exception;
 
+namespace {
+
+// The last reference to a future went, and nobody had looked at its exception. Of tasks the end of the run tells, with
+// the line of each. No observer is told, as no task is concerned.
+void report_unretrieved(const future_base& f, const std::exception_ptr& exception) noexcept {
+    try {
+        const event_loop& loop = f.loop();
+        const std::string type = f.kind() == wait_kind::gather ? "_GatheringFuture" : "Future";
+        const error_context context{type + " exception was never retrieved", exception, 0, nullptr, &f};
+        const event_loop::exception_handler handler = loop.get_exception_handler();
+        handler != nullptr ? handler(context) : loop.default_exception_handler(context);
+    } catch (...) {
+        // As in asyncio: a handler that fails must not stop the loop.
+    }
+}
+
+}  // namespace
+
 void* value_slot<unit>::value_address() noexcept {
     static unit nothing;
     return &nothing;
@@ -27,6 +45,9 @@ void future_base::keep_cancel_message(std::string message) {
 future_base::future_base(event_loop& loop, wait_kind kind) noexcept : waitable(kind), loop_(&loop) { loop.future_made(); }
 
 future_base::~future_base() {
+    if (unretrieved_ && kind_ != wait_kind::task && !loop_->closed()) [[unlikely]] {
+        report_unretrieved(*this, exception_kept());
+    }
     forget_callbacks();
     loop_->future_gone();
 }

@@ -191,7 +191,7 @@ void program::finish() {
         if (observer* o = loop_->watcher(); o != nullptr) {
             o->unretrieved(t.id(), describe(e));
         } else {
-            loop_->call_exception_handler({"Task exception was never retrieved", e, t.id()});
+            loop_->call_exception_handler({"Task exception was never retrieved", e, t.id(), nullptr, &t.base()});
         }
     }
     loop_->note_pending();  // what leftovers started while they were cancelled

@@ -97,7 +97,7 @@ void runner::close() {
         if (observer* o = loop_->watcher(); o != nullptr) {
             o->unretrieved(t.id(), describe(e));
         } else {
-            loop_->call_exception_handler({"Task exception was never retrieved", e, t.id()});
+            loop_->call_exception_handler({"Task exception was never retrieved", e, t.id(), nullptr, &t.base()});
         }
     }
     loop_.reset();

@@ -15,7 +15,7 @@ void call_from_outside(event_loop& loop, ref<handle::state> callback) {
     call->run = [](ready_node& n) {
         const std::unique_ptr<outside_call> self(static_cast<outside_call*>(&static_cast<external_node&>(static_cast<timer_node&>(n))));
         event_loop* l = self->what->loop;
-        if (!l->closed()) l->guarded([&] { self->what->call(); });
+        if (!l->closed()) l->guarded([&] { self->what->call(); }, self->what.get());
     };
     call->what->loop = &loop;
     if (job != nullptr && job->now > now) {

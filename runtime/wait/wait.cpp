@@ -1,9 +1,15 @@
 #include "runtime/wait/wait.hpp"
 
+#include <string>
+
 namespace aio::detail {
 
-wait_state::wait_state(std::size_t count, const wait_options& options)
-    : count_(count), options_(options), waiter_(create_future<>()) {}
+wait_state::wait_state(std::size_t count, const wait_options& options) : count_(count), options_(options) {
+    if (options.when > return_when::all_completed) {  // a number made one of them by a cast
+        throw value_error("Invalid return_when value: " + std::to_string(static_cast<int>(options.when)));
+    }
+    waiter_ = create_future<>();
+}
 
 void wait_state::arm() {
     if (!options_.timeout) return;

@@ -1,6 +1,7 @@
 #pragma once
 // asyncio.wait: until some or all of many futures are done. Cancels nothing and never throws timeout_error.
 
+#include <iterator>
 #include <optional>
 #include <set>
 #include <utility>
@@ -31,6 +32,12 @@ struct wait_result {
 };
 
 namespace detail {
+
+template <class Range>
+using element_of = std::remove_cvref_t<decltype(*std::begin(std::declval<Range&>()))>;
+
+template <class Range>
+concept range_of_futures = is_future<element_of<Range>>;
 
 // What the callbacks of one wait() share; they may run after it has returned.
 class wait_state {
@@ -78,10 +85,10 @@ coro<> wait_for_some(const std::vector<Future>& distinct, wait_options options) 
 }  // namespace detail
 
 // co_await wait(tasks, return_when::first_completed): at least two iterations, even when all are done. What ended until
-// the waiting task runs again counts as done. Throws value_error for an empty list.
+// the waiting task runs again counts as done. Throws value_error for an empty list. Coroutines must be made tasks first.
 template <class Future>
+    requires detail::is_future<Future>
 coro<wait_result<Future>> wait(std::vector<Future> futures, wait_options options = {}) {
-    static_assert(detail::is_future<Future>, "Passing coroutines is forbidden, use tasks explicitly.");
     if (futures.empty()) throw value_error("Set of Tasks/Futures is empty.");
     std::set<const future_base*> seen;  // only to know the second time; never walked
     std::erase_if(futures, [&](const Future& f) { return !seen.insert(&f.state()).second; });
@@ -91,6 +98,14 @@ coro<wait_result<Future>> wait(std::vector<Future> futures, wait_options options
     wait_result<Future> result;
     for (const Future& f : futures) (f.done() ? result.done : result.pending).push_back(f);
     co_return result;
+}
+
+// Of any other range, which is walked once, now.
+template <detail::range_of_futures Range>
+auto wait(Range&& range, wait_options options = {}) {
+    std::vector<detail::element_of<Range>> futures;
+    for (auto&& f : range) futures.push_back(std::forward<decltype(f)>(f));
+    return wait(std::move(futures), std::move(options));
 }
 
 }  // namespace aio

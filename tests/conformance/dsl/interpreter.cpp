@@ -149,7 +149,7 @@ void interpreter::loop_error(const aio::error_context& context) {
         running->line("! shutdown " + task_name(context.task) + " " + error);
     } else if (context.message.find("has errored out but its parent") != std::string::npos) {
         running->line("! orphan " + task_name(context.task) + " " + error);
-    } else if (context.message != "Task exception was never retrieved") {
+    } else if (context.message.find("exception was never retrieved") == std::string::npos) {
         running->line("! other " + context.message + " " + error);
     }
 }

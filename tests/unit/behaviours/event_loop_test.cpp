@@ -265,8 +265,12 @@ TEST_CASE("Event loop: a failing task that nobody awaits is reported") {
             co_await aio::sleep(10ms);
             divide_by_zero();
         };
-        aio::get_running_loop().set_exception_handler(test::report);
         const auto task = aio::create_task(fails());
+        aio::get_running_loop().set_exception_handler([task](const aio::error_context& context) {
+            test::report(context);
+            CHECK(context.future == &task.state());
+            CHECK(context.task == task.id());
+        });
         co_await aio::sleep(20ms);
         CHECK(task.done());
         CHECK(reports().empty());

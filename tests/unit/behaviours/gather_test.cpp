@@ -31,24 +31,47 @@ std::vector<aio::future<int>> futures(int count) {
     return all;
 }
 
+// What CPython's tests of futures and of coroutines have in common is tested with both.
+using given_futures = std::vector<aio::future<int>>;
+using given_coroutines = std::vector<aio::coro<int>>;
+
+template <class Given>
+Given given(const given_futures& f) {
+    if constexpr (std::is_same_v<Given, given_futures>) {
+        return f;
+    } else {
+        Given all;
+        for (const aio::future<int>& one : f) {
+            const auto awaits = [](aio::future<int> awaited) -> aio::coro<int> { co_return co_await awaited; };
+            all.push_back(awaits(one));
+        }
+        return all;
+    }
+}
+
+// CPython's _run_loop(): until nothing is ready.
+aio::coro<> until_quiet() {
+    for (int i = 0; i < 6; ++i) co_await aio::sleep(0ms);
+}
+
 std::exception_ptr zero_division() { return std::make_exception_ptr(test::zero_division()); }
 
 }  // namespace
 
 // test_success
-TEST_CASE("gather: results in argument order, done only when all are") {
+TEST_CASE_TEMPLATE("gather: results in argument order, done only when all are", Given, given_futures, given_coroutines) {
     test::in_loop([]() -> aio::coro<> {
         auto f = futures(3);
-        auto all = aio::gather(f);
+        auto all = aio::gather(given<Given>(f));
         int calls = 0;
         all.add_done_callback([&](const auto&) { ++calls; });
         f[1].set_result(1);
         f[0].set_result(2);
-        co_await briefly();
+        co_await until_quiet();
         CHECK(calls == 0);
         CHECK_FALSE(all.done());
         f[2].set_result(3);
-        co_await briefly();
+        co_await until_quiet();
         CHECK(calls == 1);
         REQUIRE(all.done());
         CHECK(all.result() == std::vector<int>{2, 1, 3});
@@ -56,16 +79,16 @@ TEST_CASE("gather: results in argument order, done only when all are") {
 }
 
 // test_result_exception_success
-TEST_CASE("gather: same with return_exceptions") {
+TEST_CASE_TEMPLATE("gather: same with return_exceptions", Given, given_futures, given_coroutines) {
     test::in_loop([]() -> aio::coro<> {
         auto f = futures(3);
-        auto all = aio::gather_settled(f);
+        auto all = aio::gather_settled(given<Given>(f));
         f[1].set_result(1);
         f[0].set_result(2);
-        co_await briefly();
+        co_await until_quiet();
         CHECK_FALSE(all.done());
         f[2].set_result(3);
-        co_await briefly();
+        co_await until_quiet();
         REQUIRE(all.done());
         REQUIRE(all.result().size() == 3);
         CHECK(all.result()[0].value() == 2);
@@ -75,42 +98,42 @@ TEST_CASE("gather: same with return_exceptions") {
 }
 
 // test_one_exception
-TEST_CASE("gather: first exception wins; later outcomes ignored") {
+TEST_CASE_TEMPLATE("gather: first exception wins; later outcomes ignored", Given, given_futures, given_coroutines) {
     test::in_loop([]() -> aio::coro<> {
         auto f = futures(5);
-        auto all = aio::gather(f);
+        auto all = aio::gather(given<Given>(f));
         int calls = 0;
         all.add_done_callback([&](const auto&) { ++calls; });
         const std::exception_ptr error = zero_division();
         f[0].set_result(1);
         f[1].set_exception(error);
-        co_await briefly();
+        co_await until_quiet();
         REQUIRE(all.done());
         CHECK(calls == 1);
         CHECK(all.exception() == error);
         f[2].set_result(3);
         f[3].cancel();
         f[4].set_exception(std::make_exception_ptr(aio::runtime_error("later")));
-        co_await briefly();
+        co_await until_quiet();
         CHECK(calls == 1);
         CHECK(all.exception() == error);
     });
 }
 
 // test_return_exceptions
-TEST_CASE("gather: exceptions in place") {
+TEST_CASE_TEMPLATE("gather: exceptions in place", Given, given_futures, given_coroutines) {
     test::in_loop([]() -> aio::coro<> {
         auto f = futures(4);
-        auto all = aio::gather_settled(f);
+        auto all = aio::gather_settled(given<Given>(f));
         const std::exception_ptr first = zero_division();
         const std::exception_ptr second = std::make_exception_ptr(aio::runtime_error("second"));
         f[1].set_result(1);
         f[2].set_exception(first);
         f[0].set_result(3);
-        co_await briefly();
+        co_await until_quiet();
         CHECK_FALSE(all.done());
         f[3].set_exception(second);
-        co_await briefly();
+        co_await until_quiet();
         REQUIRE(all.done());
         const auto& results = all.result();
         CHECK(results[0].value() == 3);

@@ -193,6 +193,30 @@ TEST_CASE("Loop, handles, timers: the exception handler gets the context of a ca
     loop.call_soon([] { throw aio::value_error(""); });
     test::run_once(loop);
     CHECK(reports() == std::vector<std::string>{"Exception in callback / ValueError"});
+
+    // Besides message and exception: the handle of the callback, or the future that called it back.
+    std::vector<std::string> told;
+    aio::future<> ended;
+    loop.set_exception_handler([&](const aio::error_context& context) {
+        CHECK(context.task == 0);
+        if (context.handle != nullptr) {
+            CHECK_FALSE(context.handle->cancelled());
+            told.push_back("timer at " + std::to_string(context.handle->when().time_since_epoch() / 1ms));
+        }
+        if (context.future != nullptr) told.push_back(context.future == &ended.state() ? "ended" : "another");
+    });
+    loop.call_later(20ms, [] { throw aio::value_error(""); });
+    test::run_once(loop);
+    CHECK(told == std::vector<std::string>{"timer at 20"});
+    {
+        const aio::running_scope scope(loop);
+        ended = aio::create_future<>();
+    }
+    ended.add_done_callback([](const aio::future<>&) { throw aio::value_error(""); });
+    ended.set_result();
+    test::run_once(loop);
+    CHECK(told == std::vector<std::string>{"timer at 20", "ended"});
+    ended = {};
 }
 
 // test_when

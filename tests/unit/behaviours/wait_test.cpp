@@ -9,14 +9,24 @@
 //   ALL_COMPLETED does not raise
 //   pending set at timeout, nothing cancelled
 //   timer and task at the same instant: done has the task whose timer was first
+//   empty / bad return_when: ValueError
+//   any iterable, such as a list
+//   any iterable, such as one that makes the tasks as it is walked
+//   a future or a coroutine instead of a list does not compile; empty ValueError
 
 #include "tests/unit/behaviours/support.hpp"
+
+#include <list>
+#include <ranges>
 
 using namespace std::chrono_literals;
 
 namespace {
 
 using tasks = std::vector<aio::task<>>;
+
+template <class Given>
+concept waitable_together = requires(Given given) { aio::wait(std::move(given)); };
 
 aio::coro<> fails_after(aio::duration d) {
     if (d > 0ms) co_await aio::sleep(d);
@@ -172,5 +182,64 @@ TEST_CASE("wait: timer and task at the same instant: done has the task whose tim
         };
         co_await aio::create_task(waiting());
         co_await b;
+    });
+}
+
+// test_wait_errors
+TEST_CASE("wait: empty / bad return_when: ValueError") {
+    test::in_loop([]() -> aio::coro<> {
+        const tasks none;
+        const std::string empty = co_await test::failure(aio::wait(none));
+        CHECK(empty == "ValueError: Set of Tasks/Futures is empty.");
+
+        // Another number only becomes a return_when by a cast.
+        static_assert(!std::is_convertible_v<int, aio::return_when>);
+        const auto a = aio::create_task(aio::sleep(10s));
+        const auto bad = static_cast<aio::return_when>(7);
+        const tasks given{a};
+        const std::string error = co_await test::failure(aio::wait(given, bad));
+        CHECK(error == "ValueError: Invalid return_when value: 7");
+        CHECK_FALSE(a.done());
+        CHECK(test::now_ms() == 0);
+        a.cancel();
+    });
+}
+
+// test_wait_with_iterator_of_tasks
+TEST_CASE("wait: any iterable, such as a list") {
+    test::in_loop([]() -> aio::coro<> {
+        auto a = aio::create_task(aio::sleep(100ms));
+        auto b = aio::create_task(aio::sleep(150ms));
+        const std::list<aio::task<>> given{b, a};
+        const auto ended = co_await aio::wait(given);
+        CHECK(ended.done == tasks{b, a});
+        CHECK(ended.pending.empty());
+        CHECK(test::now_ms() == 150);
+    });
+}
+
+// test_wait_generator
+TEST_CASE("wait: any iterable, such as one that makes the tasks as it is walked") {
+    test::in_loop([]() -> aio::coro<> {
+        const auto func = [](int a) -> aio::coro<int> { co_return a; };
+        auto made = std::views::iota(0, 10) | std::views::transform([&](int i) { return aio::create_task(func(i)); });
+        const auto ended = co_await aio::wait(made, aio::return_when::all_completed);
+        REQUIRE(ended.done.size() == 10);
+        CHECK(ended.pending.empty());
+        for (int i = 0; i < 10; ++i) CHECK(ended.done[static_cast<std::size_t>(i)].result() == i);
+    });
+}
+
+// test_wait_invalid_args
+TEST_CASE("wait: a future or a coroutine instead of a list does not compile; empty ValueError") {
+    static_assert(waitable_together<tasks>);
+    static_assert(waitable_together<std::list<aio::future<int>>>);
+    static_assert(!waitable_together<aio::future<int>>);
+    static_assert(!waitable_together<aio::task<>>);
+    static_assert(!waitable_together<aio::coro<>>);
+    static_assert(!waitable_together<std::vector<int>>);
+    test::in_loop([]() -> aio::coro<> {
+        const std::string empty = co_await test::failure(aio::wait(std::list<aio::future<int>>()));
+        CHECK(empty == "ValueError: Set of Tasks/Futures is empty.");
     });
 }

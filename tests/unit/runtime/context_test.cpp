@@ -97,6 +97,20 @@ TEST_CASE("callbacks run with the values of who scheduled them") {
     }());
 }
 
+TEST_CASE("the exception handler runs with the values of the callback that failed") {
+    aio::run([]() -> aio::coro<> {
+        test::notes seen;
+        aio::get_running_loop().set_exception_handler([&](const aio::error_context&) { seen.add(request.get()); });
+        aio::get_running_loop().call_soon([] {
+            request.set("inside");
+            throw aio::value_error("boom");
+        });
+        co_await aio::sleep(0ms);
+        CHECK(seen.text() == "inside");
+        CHECK(request.get() == "none");
+    }());
+}
+
 TEST_CASE("a task can be given a context: it runs in that, not in a copy") {
     aio::run([]() -> aio::coro<> {
         const aio::context mine = aio::copy_context();

@@ -117,16 +117,24 @@ TEST_CASE("a sleeper resumes one iteration after its timer fires") {
     }());
 }
 
-TEST_CASE("call_soon and call_later(0) run in the next iteration") {
+TEST_CASE("call_soon and call_later(0) run in the next iteration, call_soon first") {
     aio::run([]() -> aio::coro<> {
         moment start, soon, later;
+        test::notes order;
         start.note();
-        aio::get_running_loop().call_later(0ms, [&] { later.note(); });
-        aio::get_running_loop().call_soon([&] { soon.note(); });
+        aio::get_running_loop().call_later(0ms, [&] {
+            later.note();
+            order.add("later");
+        });
+        aio::get_running_loop().call_soon([&] {
+            soon.note();
+            order.add("soon");
+        });
         co_await aio::sleep(0ms);
         co_await aio::sleep(0ms);
         CHECK(start.until(soon) == 1);
         CHECK(start.until(later) == 1);
+        CHECK(order.text() == "soon later");
     }());
 }
 
@@ -162,11 +170,15 @@ TEST_CASE("wait resumes two iterations after the last task, even when all are do
 TEST_CASE("shield and as_completed resume two iterations after the inner one ends") {
     aio::run([]() -> aio::coro<> {
         moment inner;
+        const auto t = aio::create_task(ends(inner));
+        co_await aio::shield(t);
+        CHECK(inner.until_now() == 2);
         co_await aio::shield(ends(inner));
         CHECK(inner.until_now() == 2);
 
-        std::vector<aio::task<>> tasks{aio::create_task(ends(inner))};
-        auto items = aio::as_completed(std::move(tasks));
+        std::vector<aio::coro<>> coroutines;
+        coroutines.push_back(ends(inner));
+        auto items = aio::as_completed(std::move(coroutines));
         co_await items.next();
         CHECK(inner.until_now() == 2);
     }());

@@ -23,6 +23,36 @@ void begin(tale::story& s, bool downloads = false) {
     }
 }
 
+// What a wait of this kind is for.
+object_kind object_of(wait_kind kind) {
+    switch (kind) {
+        case wait_kind::lock: return object_kind::lock;
+        case wait_kind::semaphore: return object_kind::semaphore;
+        case wait_kind::event: return object_kind::event;
+        case wait_kind::queue_get:
+        case wait_kind::queue_put:
+        case wait_kind::queue_join: return object_kind::queue;
+        case wait_kind::gather: return object_kind::gather;
+        case wait_kind::condition: return object_kind::condition;
+        case wait_kind::barrier: return object_kind::barrier;
+        case wait_kind::sleep: return object_kind::timer;
+        default: return object_kind::future;
+    }
+}
+
+// The last of what an event of this kind may have for its detail.
+int last_detail(sim::event_kind kind) {
+    switch (kind) {
+        case sim::event_kind::wait_begin: return static_cast<int>(wait_kind::barrier);
+        case sim::event_kind::object_created: return static_cast<int>(object_kind::gauge);
+        case sim::event_kind::object_changed: return static_cast<int>(object_op::level);
+        case sim::event_kind::task_done: return static_cast<int>(outcome_kind::cancelled);
+        case sim::event_kind::run_finished: return static_cast<int>(run_outcome::limit);
+        case sim::event_kind::diagnostic: return static_cast<int>(diagnostic_kind::task_done_too_often);
+        default: return static_cast<int>(callback_kind::stop);
+    }
+}
+
 }  // namespace
 
 TEST_CASE("a task is called by the last part of its path, without a number where it is alone") {
@@ -124,6 +154,32 @@ TEST_CASE("waits on locks name who holds them") {
     CHECK(said(s) == "download[0] asks for lock `door` - it is held by main, so it waits.");
 }
 
+TEST_CASE("every kind of wait says for what") {
+    const std::pair<wait_kind, std::string> waits[] = {
+        {wait_kind::none, "main waits."},
+        {wait_kind::sleep, "main goes to sleep."},
+        {wait_kind::lock, "main asks for lock `thing` - it is taken, so it waits."},
+        {wait_kind::semaphore, "main asks for a permit of semaphore `thing` - others were first, so it waits."},
+        {wait_kind::event, "main waits until event `thing` is set."},
+        {wait_kind::queue_get, "main asks queue `thing` for an item - it is empty, so it waits."},
+        {wait_kind::queue_put, "main wants to put an item into queue `thing` - it is full (0 of 2 items in it), so it waits."},
+        {wait_kind::queue_join, "main waits until every item of queue `thing` is dealt with (0 to go)."},
+        {wait_kind::task, "main waits for download[0] to end."},
+        {wait_kind::gather, "main waits until everything in gather `thing` has ended."},
+        {wait_kind::future, "main waits for future `thing`."},
+        {wait_kind::condition, "main waits until condition `thing` is notified."},
+        {wait_kind::barrier, "main waits for the others at barrier `thing`."},
+    };
+    static_assert(std::size(waits) == static_cast<std::size_t>(wait_kind::barrier) + 1);
+    for (const auto& [kind, sentence] : waits) {
+        tale::story s;
+        begin(s, true);
+        s.by.object_created(2, object_of(kind), "thing", 2);
+        s.by.wait_begin(1, kind, 2, {});
+        CHECK(said(s) == sentence);
+    }
+}
+
 TEST_CASE("cancels, timeouts and loop errors say who and why") {
     tale::story s;
     begin(s, true);
@@ -155,24 +211,21 @@ TEST_CASE("cancels, timeouts and loop errors say who and why") {
 
 TEST_CASE("every kind of event and every detail has a sentence and a label") {
     for (int kind = 0; kind < sim::event_kind_count; ++kind) {
-        for (std::uint8_t detail = 0; detail < 11; ++detail) {
+        const auto k = static_cast<sim::event_kind>(kind);
+        for (int detail = 0; detail <= last_detail(k); ++detail) {
             tale::story s;
             begin(s, true);
             s.by.object_created(1, object_kind::queue, "jobs", 5);
             sim::event e;
-            e.kind = static_cast<sim::event_kind>(kind);
-            e.detail = std::min(detail, static_cast<std::uint8_t>(
-                e.kind == sim::event_kind::wait_begin ? 10
-                : e.kind == sim::event_kind::object_created || e.kind == sim::event_kind::object_changed ? 9
-                : e.kind == sim::event_kind::task_done ? 2
-                : e.kind == sim::event_kind::run_finished ? 3 : 5));
+            e.kind = k;
+            e.detail = static_cast<std::uint8_t>(detail);
             e.task = e.kind == sim::event_kind::task_created ? 4 : 2;
             e.object = e.kind == sim::event_kind::object_created ? 2 : 1;
             e.text = s.facts.intern("words");
             e.extra = 1;
             s.facts.append(e);
             const std::string sentence = said(s);
-            CHECK_MESSAGE(sentence.size() > 8, "kind ", kind, " detail ", int(detail));
+            CHECK_MESSAGE(sentence.size() > 8, "kind ", kind, " detail ", detail);
             CHECK_MESSAGE((sentence.back() == '.' || e.kind == sim::event_kind::log), sentence);
             CHECK(sentence.find("  ") == std::string::npos);
             const std::string label = sim::label(s.read(), s.last());
