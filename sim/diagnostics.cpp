@@ -36,6 +36,7 @@ std::string clause(const timeline& t, event_id number, task_name form) {
     const event& e = t.source()[number];
     const std::string who = name(t, e.task, form);
     const std::string_view text = t.source().text(e.text);
+    if (e.kind == event_kind::unretrieved) return fmt::format("{} failed and nobody looked at its exception: {}", who, text);
     switch (static_cast<diagnostic_kind>(e.detail)) {
         case diagnostic_kind::never_awaited: return fmt::format("{} let go of coroutine `{}`, which was never awaited", who, text);
         case diagnostic_kind::loop_blocked: return fmt::format("{} blocked the loop for {}", who, text);
@@ -63,7 +64,7 @@ std::vector<std::string> warnings(const timeline& t) {
     std::vector<std::string> lines;
     for (event_id i = 0; i < t.size(); ++i) {
         const event& e = t.source()[i];
-        if (e.kind == event_kind::diagnostic) {
+        if (is_mistake(e.kind)) {
             lines.push_back(fmt::format("warning: [t={}] {}", format_time(e.time), diagnosis(t, i, task_name::path)));
         }
     }

@@ -112,27 +112,28 @@ void recorder::eager_step_end() {
     outside_.pop_back();
 }
 
-event_id recorder::task_yielded(task_id task, aio::site where) {
+event_id recorder::task_yielded(task_id task, std::span<const aio::call_frame> chain) {
     event e = make(event_kind::task_yielded, handle_);
     e.task = task;
-    e.site = trace_->intern(where);
+    e.site = trace_->intern(chain);
     return trace_->append(e);
 }
 
-void recorder::wait_begin(task_id task, aio::wait_kind wait, object_id object, aio::site where) {
+void recorder::wait_begin(task_id task, aio::wait_kind wait, object_id object, std::span<const aio::call_frame> chain) {
     event e = make(event_kind::wait_begin, handle_);
     e.task = task;
     e.detail = byte(wait);
     e.object = object;
-    e.site = trace_->intern(where);
+    e.site = trace_->intern(chain);
     halt(task, trace_->append(e));
 }
 
-void recorder::task_done(task_id task, aio::outcome_kind outcome, std::string_view error) {
+void recorder::task_done(task_id task, aio::outcome_kind outcome, std::string_view error, aio::site where) {
     event e = make(event_kind::task_done, handle_);
     e.task = task;
     e.detail = byte(outcome);
     e.text = trace_->intern(error);
+    e.site = trace_->intern(where);
     trigger_ = trace_->append(e);
     halt(task, trigger_);
 }
@@ -203,6 +204,7 @@ void recorder::leftover(task_id task) {
 void recorder::unretrieved(task_id task, std::string_view error) {
     event e = make(event_kind::unretrieved, halted(task));
     e.task = task;
+    if (e.cause != no_event && e.cause >= trace_->first()) e.site = (*trace_)[e.cause].site;  // where it failed
     e.text = trace_->intern(error);
     trace_->append(e);
 }

@@ -36,9 +36,9 @@ public:
     void step_begin(task_id, event_id cause) override;
     void eager_step_begin(task_id) override;
     void eager_step_end() override;
-    event_id task_yielded(task_id, aio::site) override;
-    void wait_begin(task_id, aio::wait_kind, object_id, aio::site) override;
-    void task_done(task_id, aio::outcome_kind, std::string_view error) override;
+    event_id task_yielded(task_id, std::span<const aio::call_frame> chain) override;
+    void wait_begin(task_id, aio::wait_kind, object_id, std::span<const aio::call_frame> chain) override;
+    void task_done(task_id, aio::outcome_kind, std::string_view error, aio::site = {}) override;
     void cancel_requested(task_id target, std::string_view message) override;
     void uncancelled(task_id target, int cancelling) override;
 

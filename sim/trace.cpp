@@ -9,9 +9,18 @@ namespace {
 
 constexpr std::size_t first_slots = 256;
 constexpr std::size_t most_sites = 0xffff;
+constexpr std::size_t most_chains = 0xc000;
 
-std::size_t site_hash(const char* file, std::uint32_t line) {
-    auto h = static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(file)) + line;
+template <class Slot>
+bool is_free(const Slot& s) {
+    return s.file == nullptr && s.function == nullptr;
+}
+
+template <class Slot>
+std::size_t slot_hash(const Slot& s) {
+    auto h = static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(s.file)) + s.line;
+    h ^= static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(s.function)) << 20;
+    h += static_cast<std::uint64_t>(s.caller) << 44;
     h *= 0x9e37'79b9'7f4a'7c15;
     return static_cast<std::size_t>(h >> 32);
 }
@@ -73,19 +82,34 @@ void trace::grow_string_slots() {
 }
 
 std::uint16_t trace::intern(aio::site where) {
-    if (where.file == nullptr) {
-        return 0;
+    return where.file == nullptr ? std::uint16_t{0} : intern_site(site_slot{where.file, nullptr, where.line, 0, 0});
+}
+
+// The runtime's own functions at the inner end have no lines to show: what they wait for says as much.
+std::uint16_t trace::intern(std::span<const aio::call_frame> chain) {
+    while (!chain.empty() && chain.front().where.file == nullptr) chain = chain.subspan(1);
+    std::uint16_t id = 0;
+    for (std::size_t i = chain.size(); i-- > 0;) {
+        const aio::call_frame& f = chain[i];
+        id = intern_site(site_slot{f.where.file, f.function, f.where.line, id, 0});
     }
+    return id;
+}
+
+std::uint16_t trace::intern_site(const site_slot& wanted) {
     const std::size_t mask = site_slots_.size() - 1;
-    std::size_t slot = site_hash(where.file, where.line) & mask;
-    while (site_slots_[slot].file != nullptr) {
-        if (site_slots_[slot].file == where.file && site_slots_[slot].line == where.line) {
-            return site_slots_[slot].id;
+    std::size_t slot = slot_hash(wanted) & mask;
+    while (!is_free(site_slots_[slot])) {
+        const site_slot& s = site_slots_[slot];
+        if (s.file == wanted.file && s.function == wanted.function && s.line == wanted.line && s.caller == wanted.caller) {
+            return s.id;
         }
         slot = (slot + 1) & mask;
     }
-    const std::uint16_t id = intern_site(where.file, where.line);
-    site_slots_[slot] = site_slot{where.file, where.line, id};
+    const auto text = [](const char* t) { return std::string(t != nullptr ? t : ""); };
+    const std::uint16_t id = intern_site(source_line{text(wanted.file), wanted.line, text(wanted.function), wanted.caller});
+    site_slots_[slot] = wanted;
+    site_slots_[slot].id = id;
     ++site_slots_used_;
     if (site_slots_used_ * 2 > site_slots_.size()) {
         grow_site_slots();
@@ -94,29 +118,39 @@ std::uint16_t trace::intern(aio::site where) {
 }
 
 // The same line may be reached through several copies of its file name: two translation units that inline one header.
-// A program with more lines than a number holds has some that are not known.
-std::uint16_t trace::intern_site(std::string_view file, std::uint32_t line) {
-    const auto same = [file, line](const source_line& s) { return s.line == line && s.file == file; };
-    const auto known = std::find_if(sites_.begin(), sites_.end(), same);
+// A program with more ways to its lines than a number holds shows the lines alone, and with more lines than that has
+// some that are not known.
+std::uint16_t trace::intern_site(source_line wanted) {
+    if (sites_.size() > most_chains) {
+        wanted.function.clear();
+        wanted.caller = 0;
+    }
+    const auto known = std::find(sites_.begin(), sites_.end(), wanted);
     if (known == sites_.end()) {
         if (sites_.size() > most_sites) {
             return 0;
         }
-        sites_.push_back(source_line{std::string(file), line});
+        sites_.push_back(std::move(wanted));
         return static_cast<std::uint16_t>(sites_.size() - 1);
     }
     return static_cast<std::uint16_t>(known - sites_.begin());
+}
+
+std::vector<std::uint16_t> trace::chain(std::uint32_t site) const {
+    std::vector<std::uint16_t> ids;
+    for (; site != 0; site = sites_[site].caller) ids.push_back(static_cast<std::uint16_t>(site));
+    return ids;
 }
 
 void trace::grow_site_slots() {
     std::vector<site_slot> slots(site_slots_.size() * 2);
     const std::size_t mask = slots.size() - 1;
     for (const site_slot& old : site_slots_) {
-        if (old.file == nullptr) {
+        if (is_free(old)) {
             continue;
         }
-        std::size_t slot = site_hash(old.file, old.line) & mask;
-        while (slots[slot].file != nullptr) {
+        std::size_t slot = slot_hash(old) & mask;
+        while (!is_free(slots[slot])) {
             slot = (slot + 1) & mask;
         }
         slots[slot] = old;

@@ -32,7 +32,7 @@ enum class event_kind : std::uint8_t {
     step_begin,        // task runs
     task_yielded,      // ends the step: task went to the tail of the ready queue (sleep(0))
     wait_begin,        // ends the step: task waits; detail: wait_kind, object: on what
-    task_done,         // ends the step; detail: outcome_kind, text: the error
+    task_done,         // ends the step; detail: outcome_kind, text: the error, site: where it failed
     cancel_requested,  // task: who asks (0: the loop), object: the task to cancel, text: message
     uncancelled,       // task: who asks, object: the task, value: requests that remain
     object_created,    // object, detail: object_kind, text: name, value: capacity
@@ -40,7 +40,7 @@ enum class event_kind : std::uint8_t {
     log,               // task: who prints, text
     loop_error,        // task, text: message, value: text id of the error
     leftover,          // task: still pending when the program ended
-    unretrieved,       // task, text: the exception nobody looked at
+    unretrieved,       // task, text: the exception nobody looked at, site: where it failed
     deadlocked,        // task, text: chain of what it waits for
     choice_made,       // value: picked, extra: of how many
     run_finished,      // detail: run_outcome, text: error, of a deadlock the first line
@@ -90,12 +90,19 @@ public:
     std::string_view text(std::uint32_t id) const { return strings_[id]; }
     const std::deque<std::string>& strings() const { return strings_; }  // a view into one stays valid
 
+    // A line alone, or a co_await of a function with the one at which that function is awaited.
     struct source_line {
-        std::string file;  // relative to the project: "scenarios/downloads.cpp"
-        std::uint32_t line;
+        std::string file;  // relative to the project: "scenarios/downloads.cpp"; "" for a function of the runtime
+        std::uint32_t line = 0;
+        std::string function;      // "download"; "" for a line alone
+        std::uint16_t caller = 0;  // an earlier one; 0: the outermost
+        bool operator==(const source_line&) const = default;
     };
     std::uint16_t intern(aio::site);
-    std::uint16_t intern_site(std::string_view file, std::uint32_t line);  // the same without the cache: for loading
+    // Innermost first. Gives the innermost that has a line, 0 for none.
+    std::uint16_t intern(std::span<const aio::call_frame> chain);
+    std::uint16_t intern_site(source_line);  // the same without the cache: for loading
+    std::vector<std::uint16_t> chain(std::uint32_t site) const;  // the site and its callers, innermost first
     const source_line& site(std::uint32_t id) const { return sites_[id]; }
     const std::vector<source_line>& sites() const { return sites_; }
 
@@ -106,8 +113,10 @@ private:
     std::vector<std::uint32_t> string_slots_;  // open addressing: ids of strings, 0 is free
     std::vector<source_line> sites_;
     struct site_slot {
-        const char* file = nullptr;  // nullptr: free
+        const char* file = nullptr;
+        const char* function = nullptr;  // both null: free
         std::uint32_t line = 0;
+        std::uint16_t caller = 0;
         std::uint16_t id = 0;
     };
     std::vector<site_slot> site_slots_;  // open addressing; the addresses decide nothing but where to look
@@ -116,6 +125,7 @@ private:
     std::uint32_t add_string(std::string_view, std::size_t slot);
     void grow_string_slots();
     void grow_site_slots();
+    std::uint16_t intern_site(const site_slot&);
 };
 
 }  // namespace sim

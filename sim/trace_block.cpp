@@ -22,12 +22,19 @@ public:
         }
         return local_[global];
     }
+    bool known(std::uint32_t global) const { return global == 0 || local_[global] != 0; }
     const std::vector<std::uint32_t>& used() const { return used_; }
 
 private:
     std::vector<std::uint32_t> local_;
     std::vector<std::uint32_t> used_;
 };
+
+// A line comes after those at which it is awaited.
+void number_callers(renumbering& sites, const trace& t, std::uint16_t site) {
+    const std::vector<std::uint16_t> chain = t.chain(site);
+    for (std::size_t i = chain.size(); i-- > 0;) sites.of(chain[i]);
+}
 
 std::int64_t minus(std::uint64_t a, std::uint64_t b) { return static_cast<std::int64_t>(a - b); }
 
@@ -119,6 +126,7 @@ std::string encode_block(const trace& t, event_id begin, event_id end) {
         event e = t[i];
         e.text = texts.of(e.text);
         if (value_is_text(e.kind)) e.value = texts.of(static_cast<std::uint32_t>(e.value));
+        if (!sites.known(e.site)) number_callers(sites, t, e.site);
         e.site = static_cast<std::uint16_t>(sites.of(e.site));
         events.push_back(e);
     }
@@ -129,8 +137,11 @@ std::string encode_block(const trace& t, event_id begin, event_id end) {
     for (const std::uint32_t id : texts.used()) out.text(t.text(id));
     out.varint(sites.used().size());
     for (const std::uint32_t id : sites.used()) {
-        out.text(t.site(id).file);
-        out.u32(t.site(id).line);
+        const trace::source_line& s = t.site(id);
+        out.text(s.file);
+        out.u32(s.line);
+        out.text(s.function);
+        out.varint(sites.of(s.caller));
     }
     encode_events(out, events, begin);
     return out.bytes();
@@ -145,8 +156,12 @@ void decode_block(std::string_view bytes, trace& into) {
     for (std::uint64_t left = in.varint(); left > 0; --left) texts.push_back(into.intern(in.text()));
     std::vector<std::uint16_t> sites{0};
     for (std::uint64_t left = in.varint(); left > 0; --left) {
-        const std::string_view file = in.text();
-        sites.push_back(into.intern_site(file, in.u32()));
+        trace::source_line s;
+        s.file = in.text();
+        s.line = in.u32();
+        s.function = in.text();
+        s.caller = global(sites, in.varint(), "line that awaits it");
+        sites.push_back(into.intern_site(std::move(s)));
     }
     for (event e : decode_events(in, count, into.size())) {
         e.text = global(texts, e.text, "text");

@@ -18,7 +18,7 @@
 
 namespace sim::trace_format {
 
-inline constexpr std::uint32_t version = 2;
+inline constexpr std::uint32_t version = 3;
 
 struct block_place {
     std::uint64_t offset = 0;  // in the file

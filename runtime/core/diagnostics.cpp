@@ -62,7 +62,7 @@ void event_loop::note_end(const task_base& t, outcome_kind outcome) {
 void event_loop::note_pending() const {
     if (observer_ == nullptr) return;
     for (const task_base* t = first_task_; t != nullptr; t = t->next_task_) {
-        if (t->silent) continue;
+        if (t->silent || t->done()) continue;
         const std::string stands = t->waiting_on_ != nullptr ? t->await_chain() : std::string(t->function());
         observer_->diagnosed(diagnostic_kind::destroyed_pending, t->id_, 0, t->where(), stands);
     }

@@ -37,6 +37,23 @@ std::string describe_standard(const std::exception& e) {
     return joined(demangled(typeid(e)).c_str(), e.what());
 }
 
+// Of a final class.
+template <class E>
+bool holds(const std::exception_ptr& e) noexcept {
+#if defined(__GLIBCXX__)
+    return e != nullptr && *e.__cxa_exception_type() == typeid(E);
+#else
+    if (e == nullptr) return false;
+    try {
+        std::rethrow_exception(e);
+    } catch (const E&) {
+        return true;
+    } catch (...) {
+        return false;
+    }
+#endif
+}
+
 }  // namespace
 
 exception_group::exception_group(std::string message, std::vector<std::exception_ptr> errors)
@@ -45,20 +62,9 @@ exception_group::exception_group(std::string message, std::vector<std::exception
       message_(std::move(message)),
       errors_(std::move(errors)) {}
 
-bool is_cancelled(const std::exception_ptr& e) noexcept {
-#if defined(__GLIBCXX__)
-    return e != nullptr && *e.__cxa_exception_type() == typeid(cancelled_error);
-#else
-    if (e == nullptr) return false;
-    try {
-        std::rethrow_exception(e);
-    } catch (const cancelled_error&) {
-        return true;
-    } catch (...) {
-        return false;
-    }
-#endif
-}
+bool is_cancelled(const std::exception_ptr& e) noexcept { return holds<cancelled_error>(e); }
+
+bool is_system_exit(const std::exception_ptr& e) noexcept { return holds<system_exit>(e); }
 
 std::string describe(const std::exception_ptr& e) {
     if (e == nullptr) return {};
@@ -66,6 +72,8 @@ std::string describe(const std::exception_ptr& e) {
         std::rethrow_exception(e);
     } catch (const cancelled_error& c) {
         return joined("CancelledError", c.message());
+    } catch (const system_exit& s) {
+        return joined("SystemExit", s.code() == 0 ? std::string() : std::to_string(s.code()));
     } catch (const exception_group& group) {
         std::string text = "ExceptionGroup: " + group.message() + " [";
         for (const std::exception_ptr& one : group.exceptions()) {

@@ -23,6 +23,17 @@ private:
     std::string message_;
 };
 
+// SystemExit, what sys.exit() raises. Out of a task or a callback it also leaves the loop: run() shuts down and throws it.
+// Not a std::exception, as CPython's is not an Exception.
+class system_exit final {
+public:
+    explicit system_exit(int code = 0) noexcept : code_(code) {}
+    int code() const noexcept { return code_; }
+
+private:
+    int code_;
+};
+
 // Base of the errors that have a name in Python.
 class error : public std::exception {
 public:
@@ -138,6 +149,7 @@ private:
 
 // True when it holds a cancelled_error; costs a few nanoseconds, not a throw.
 bool is_cancelled(const std::exception_ptr&) noexcept;
+bool is_system_exit(const std::exception_ptr&) noexcept;  // likewise
 
 // "ValueError: message" as Python prints it, a group with its errors in brackets; "" for no exception.
 std::string describe(const std::exception_ptr&);

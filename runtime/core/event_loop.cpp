@@ -168,6 +168,10 @@ inline void event_loop::run_next() {
         }
     } catch (const recursion_error&) {  // a handle of asyncio's own cancels a circle of tasks: a timeout, a shield
         call_exception_handler({"Exception in callback", std::current_exception()});
+    } catch (const system_exit&) {
+        batch_.splice(ready_);
+        ready_.splice(batch_);
+        throw;
     }
 }
 
@@ -264,6 +268,8 @@ void event_loop::call_exception_handler(const error_context& context) {
     if (exception_handler_ != nullptr) {
         try {
             exception_handler_(context);
+        } catch (const system_exit&) {
+            throw;
         } catch (...) {
             // As in asyncio: a handler that fails must not stop the loop.
         }
@@ -331,7 +337,9 @@ void event_loop::task_ended(task_base& t) {
 
 std::vector<any_task> event_loop::all_tasks() const {
     std::vector<any_task> tasks;
-    for (task_base* t = first_task_; t != nullptr; t = t->next_task_) tasks.emplace_back(t);
+    for (task_base* t = first_task_; t != nullptr; t = t->next_task_) {
+        if (!t->done()) tasks.emplace_back(t);
+    }
     return tasks;
 }
 

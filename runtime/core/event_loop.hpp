@@ -99,6 +99,7 @@ public:
     bool jobs_refused() const noexcept { return jobs_refused_; }
 
     // --- running it
+    // These throw the system_exit of a task or callback; what has not run yet in that iteration does so in the next one.
     // Runs one handle. False: nothing is ready and no timer is set.
     bool run_handle();
     // One iteration. False: there was nothing to run, now or later.
@@ -170,6 +171,8 @@ public:
     void guarded(F f, handle::state* of = nullptr, const future_base* done = nullptr) {
         try {
             f();
+        } catch (const system_exit&) {
+            throw;
         } catch (...) {
             callback_failed(of, done);
         }
@@ -185,6 +188,8 @@ public:
 private:
     friend class task_base;
     friend class running_scope;
+    friend void enter_task(event_loop&, const any_task&);
+    friend void leave_task(event_loop&, const any_task&);
     friend class outside_loop_scope;
 
     node_list ready_;
@@ -210,6 +215,7 @@ private:
     detail::blocked_time blocked_;
     detail::deliveries deliveries_;
     detail::late_lines late_lines_;
+    std::vector<call_frame> chain_;  // for the observer
     std::unique_ptr<executor> executor_;
     std::uint32_t futures_ = 0;
     std::uint32_t last_callback_ = 0;

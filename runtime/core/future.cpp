@@ -91,6 +91,7 @@ void future_base::assign_result(void*) { throw runtime_error("Task does not supp
 void future_base::set_exception(std::exception_ptr e) {
     throw_if_done("invalid state");
     if (e == nullptr) throw value_error("a future's exception must not be null");
+    if (kind_ == wait_kind::task) static_cast<task_base*>(this)->ended_from_outside();
     announce(outcome_kind::exception);
     finish_with_exception(std::move(e));
 }

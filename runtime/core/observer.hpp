@@ -6,6 +6,7 @@
 // timer it belongs to and hands it back as `cause` when the handle runs or the timer fires.
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "runtime/core/site.hpp"
@@ -65,6 +66,12 @@ enum class callback_kind : std::uint8_t {
 
 enum class outcome_kind : std::uint8_t { result, exception, cancelled };
 
+// One coroutine of a task: where it waits in the one it awaits.
+struct call_frame {
+    const char* function;  // "lambda" for one without a name
+    site where;            // file null: not known
+};
+
 enum class run_outcome : std::uint8_t { ok, exception, deadlock, limit };
 
 // What is legal and nearly always a mistake. Looked for only while somebody watches. What each tells, besides the task:
@@ -96,9 +103,11 @@ public:
     // An eager task runs its first step inside what runs now: between these two, all that happens is that task's.
     virtual void eager_step_begin(task_id) = 0;
     virtual void eager_step_end() = 0;
-    virtual event_id task_yielded(task_id, site) = 0;  // ends the step; the task is ready again, at the tail
-    virtual void wait_begin(task_id, wait_kind, object_id, site) = 0;  // ends the step; for a task: object is its id
-    virtual void task_done(task_id, outcome_kind, std::string_view error) = 0;  // ends the step
+    // Both end the step. `chain` are the task's coroutines, innermost first; it is gone when the call returns.
+    virtual event_id task_yielded(task_id, std::span<const call_frame> chain) = 0;  // ready again, at the tail
+    virtual void wait_begin(task_id, wait_kind, object_id, std::span<const call_frame> chain) = 0;  // a task: its id
+    // Ends the step. site: of a task that failed, its outermost coroutine's last co_await.
+    virtual void task_done(task_id, outcome_kind, std::string_view error, site) = 0;
     virtual void cancel_requested(task_id target, std::string_view message) = 0;
     virtual void uncancelled(task_id target, int cancelling) = 0;
 

@@ -49,9 +49,14 @@ void program::begin(future_base& main) {
 
 bool program::run_one() {
     running_scope scope(*loop_);
-    if (!loop_->run_handle()) {
-        deadlock();
-        return false;
+    try {
+        if (!loop_->run_handle()) {
+            deadlock();
+            return false;
+        }
+    } catch (const system_exit&) {
+        leave_early();
+        return true;
     }
     while (phase_ != phase::over && loop_->between_iterations() && loop_->stopping()) {
         loop_->clear_stopping();
@@ -69,9 +74,14 @@ bool program::step() {
 void program::run_to_end() {
     while (!over()) {
         running_scope scope(*loop_);
-        if (!loop_->run_until_stopped()) {
-            deadlock();
-            return;
+        try {
+            if (!loop_->run_until_stopped()) {
+                deadlock();
+                return;
+            }
+        } catch (const system_exit&) {
+            leave_early();
+            continue;
         }
         loop_->clear_stopping();
         next_phase();
@@ -87,11 +97,7 @@ void program::next_phase() {
                 fail_stopped();
                 if (stop_.linked()) stop_.unlink();  // main is one of the leftovers now, and its end stops nothing
             }
-            if (const std::vector<any_task> pending = loop_->all_tasks(); !pending.empty()) {
-                cancel_leftovers(pending);
-                break;
-            }
-            begin_shutdown_of(phase::generators);
+            end_main();
             break;
         case phase::leftovers:
             if (leftovers_ended_ < leftover_count_) {
@@ -106,6 +112,25 @@ void program::next_phase() {
         case phase::executor: finish(); break;
         case phase::over: break;
     }
+}
+
+void program::end_main() {
+    if (const std::vector<any_task> pending = loop_->all_tasks(); !pending.empty()) {
+        cancel_leftovers(pending);
+    } else {
+        begin_shutdown_of(phase::generators);
+    }
+}
+
+// A system_exit left the loop. asyncio.run still shuts down; one that comes while it does so ends that.
+void program::leave_early() {
+    loop_->clear_stopping();
+    error_ = std::current_exception();
+    if (phase_ != phase::main) return finish();
+    if (main_->done()) main_->mark_retrieved();
+    // The end of main is not heard of any more, unless it is under way: then it cuts the next phase short.
+    if (stop_.linked() && (!main_->done() || is_system_exit(main_->failure()))) stop_.unlink();
+    end_main();
 }
 
 void program::begin_shutdown_of(phase next) {

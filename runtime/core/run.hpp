@@ -76,6 +76,8 @@ private:
     void cancel_leftovers(const std::vector<any_task>& pending);
     void report_leftovers();
     void fail_stopped();
+    void end_main();
+    void leave_early();
     void finish();
     void deadlock();
     bool run_one();

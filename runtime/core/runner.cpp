@@ -33,7 +33,13 @@ runner::runner(run_options options) : loop_(new event_loop), context_(copy_conte
     loop_->set_choice_source(options.choices);
 }
 
-runner::~runner() { close(); }
+runner::~runner() {
+    try {
+        close();
+    } catch (...) {
+        // Whoever wants to know calls close().
+    }
+}
 
 event_loop& runner::get_loop() {
     if (loop_ == nullptr) throw runtime_error("Runner is closed");
@@ -54,7 +60,14 @@ void runner::run_until_complete(future_base& f) {
     stop.run = [](ready_node& n) { static_cast<stop_node&>(static_cast<done_callback&>(n)).loop->stop(); };
     f.add_done_callback(stop);
     const running_scope scope(*loop_);
-    const bool stopped = loop_->run_until_stopped();
+    bool stopped = false;
+    try {
+        stopped = loop_->run_until_stopped();
+    } catch (const system_exit&) {
+        loop_->clear_stopping();
+        if (f.done()) f.mark_retrieved();
+        throw;
+    }
     loop_->clear_stopping();
     if (!stopped) throw deadlock_error(stuck_tasks(*loop_));
     if (!f.done()) throw runtime_error("Event loop stopped before Future completed.");
@@ -62,6 +75,17 @@ void runner::run_until_complete(future_base& f) {
 
 void runner::close() {
     if (loop_ == nullptr) return;
+    std::exception_ptr error;
+    try {
+        shut_down();
+    } catch (...) {  // a system_exit, or a circle of tasks that cannot be cancelled
+        error = std::current_exception();
+    }
+    loop_.reset();
+    if (error != nullptr) std::rethrow_exception(std::move(error));
+}
+
+void runner::shut_down() {
     const std::vector<any_task> left = loop_->all_tasks();
     if (!left.empty()) {
         for (const any_task& t : left) {
@@ -100,7 +124,6 @@ void runner::close() {
             loop_->call_exception_handler({"Task exception was never retrieved", e, t.id(), nullptr, &t.base()});
         }
     }
-    loop_.reset();
 }
 
 }  // namespace aio

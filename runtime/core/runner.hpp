@@ -19,7 +19,7 @@ public:
     runner& operator=(const runner&) = delete;
     ~runner();  // close()
 
-    // Returns what the coroutine returns; throws what it throws, or deadlock_error. Throws runtime_error when a loop is
+    // Returns what the coroutine returns; throws what it throws, deadlock_error, or a system_exit of any task. Throws runtime_error when a loop is
     // running or the runner is closed; the coroutine is closed then. All share the context variables of the runner.
     template <class T>
     T run(coro<T> main) {
@@ -32,7 +32,7 @@ public:
     }
 
     // Cancels what is left, waits for it, waits for the executor's jobs and closes the loop. Harmless twice. An exception
-    // of a task left over goes to the loop's exception handler.
+    // of a task left over goes to the loop's exception handler; a system_exit leaves close() once the loop is closed.
     void close();
     event_loop& get_loop();  // throws runtime_error when closed
 
@@ -59,6 +59,7 @@ private:
     }
     void check_usable() const;
     void run_until_complete(future_base&);
+    void shut_down();
 };
 
 }  // namespace aio

@@ -95,14 +95,18 @@ std::string task_base::await_chain() const {
 // What a with-block awaits is awaited by the function around it: the line is the block's.
 std::vector<call_frame> task_base::call_stack() const {
     std::vector<call_frame> frames;
+    add_call_stack(frames);
+    return frames;
+}
+
+void task_base::add_call_stack(std::vector<call_frame>& to) const {
     site inside;
     for (const detail::promise_base* f = leaf(); f != nullptr; f = f->caller) {
         if (inside.file == nullptr && f->where_file != nullptr && !in_library(f->where_file)) inside = f->where();
         if (transparent(*f)) continue;
-        frames.push_back({function_of(*f), inside});
+        to.push_back({function_of(*f), inside});
         inside = {};
     }
-    return frames;
 }
 
 std::string task_base::await_chain_with_lines() const {
@@ -216,6 +220,7 @@ void task_base::step(event_loop& l) {
         prepare_cancellation(nullptr);
     }
     if (!started_) {
+        if (done()) [[unlikely]] return refuse_step();
         started_ = true;
         if (inject_ != injection::none) [[unlikely]] return end_before_start();
     }
@@ -240,26 +245,49 @@ void task_base::end_before_start() {
     complete();
 }
 
+void task_base::refuse_step() {
+    event_loop& l = loop();
+    ref<task_base> keep(this);
+    destroy_frame();
+    l.task_ended(*this);
+    const invalid_state_error error("__step(): already done: " + name());
+    if (l.observer_ != nullptr && !silent) {
+        const bool failed = exception_kept() != nullptr;
+        l.observer_->task_done(id_, failed ? outcome_kind::exception : outcome_kind::result, describe(exception_kept()), {});
+    }
+    l.call_exception_handler({"Exception in callback", std::make_exception_ptr(error), id_});
+}
+
 void task_base::start_eagerly() {
     event_loop& l = loop();
     ref<task_base> keep(this);
     task_base* const outer = std::exchange(l.current_, nullptr);
+    std::exception_ptr exits;
     if (++l.eager_depth_ >= detail::recursion_limit) {
         leaf_->exception = std::make_exception_ptr(recursion_error());
         complete();
     } else {
         if (l.observer_ != nullptr) l.observer_->eager_step_begin(id_);
-        step(l);
+        try {
+            step(l);
+        } catch (const system_exit&) {  // leaves create_task()
+            exits = std::current_exception();
+        }
         if (l.observer_ != nullptr) l.observer_->eager_step_end();
     }
     --l.eager_depth_;
     l.current_ = outer;
+    if (exits != nullptr) std::rethrow_exception(std::move(exits));
 }
 
 void task_base::settle() {
     event_loop& l = loop();
     if (turn_ == turn::yielded) {
-        if (l.observer_ != nullptr) [[unlikely]] cause = l.observer_->task_yielded(id_, where());
+        if (l.observer_ != nullptr) [[unlikely]] {
+            l.chain_.clear();
+            add_call_stack(l.chain_);
+            cause = l.observer_->task_yielded(id_, l.chain_);
+        }
         l.ready_.push_back(*this);
         return;
     }
@@ -282,7 +310,10 @@ void task_base::note_wait() const {
         const bool gathers = waiting_on_->kind() == wait_kind::gather;
         loop().observer_->object_created(id, gathers ? object_kind::gather : object_kind::future, {}, 0);
     }
-    loop().observer_->wait_begin(id_, waiting_on_->kind(), waiting_on_->id(), where());
+    std::vector<call_frame>& chain = loop().chain_;
+    chain.clear();
+    add_call_stack(chain);
+    loop().observer_->wait_begin(id_, waiting_on_->kind(), waiting_on_->id(), chain);
 }
 
 void task_base::complete() {
@@ -296,6 +327,7 @@ void task_base::complete() {
             e = std::current_exception();
         }
     }
+    const site last = leaf_->where();
     destroy_frame();
     event_loop& l = loop();
     ref<task_base> keep(this);
@@ -305,22 +337,42 @@ void task_base::complete() {
                              : cancelled ? outcome_kind::cancelled
                                          : outcome_kind::exception;
         if (cancelling_ > 0) l.note_end(*this, outcome);
-        l.observer_->task_done(id_, outcome, outcome == outcome_kind::exception ? describe(e) : std::string());
+        const bool failed = outcome == outcome_kind::exception;
+        l.observer_->task_done(id_, outcome, failed ? describe(e) : std::string(), failed && last.file != nullptr && !in_library(last.file) ? last : site{});
     }
     must_cancel_ = false;
+    std::exception_ptr exits;
     if (has_value) {
-        finish_with_value();
+        future_base::finish_with_value();
     } else if (cancelled) {
         finish_cancelled(std::move(e));
     } else {
+        if (is_system_exit(e)) [[unlikely]] exits = e;
         finish_with_exception(std::move(e));
     }
     l.task_ended(*this);
+    if (exits != nullptr) [[unlikely]] std::rethrow_exception(std::move(exits));
 }
 
 any_task current_task() {
     event_loop* loop = event_loop::running();
     return any_task(loop != nullptr ? loop->current() : nullptr);
+}
+
+void enter_task(event_loop& loop, const any_task& task) {
+    if (loop.current_ != nullptr) {
+        throw runtime_error("Cannot enter into task " + task.get_name() + " while another task " + loop.current_->name() +
+                            " is being executed.");
+    }
+    loop.current_ = &task.base();
+}
+
+void leave_task(event_loop& loop, const any_task& task) {
+    if (loop.current_ != &task.base()) {
+        throw runtime_error("Leaving task " + task.get_name() + " does not match the current task " +
+                            (loop.current_ != nullptr ? loop.current_->name() : "None") + ".");
+    }
+    loop.current_ = nullptr;
 }
 
 std::vector<any_task> all_tasks() { return get_running_loop().all_tasks(); }

@@ -32,12 +32,6 @@ struct task_options {
     task_options(aio::context in) : context(std::move(in)) {}
 };
 
-// One coroutine of a task: where it waits in the one it awaits.
-struct call_frame {
-    const char* function;  // "lambda" for one without a name
-    site where;            // file null: not known
-};
-
 // The wake node is a base, so that the way from the node to its task is a cast.
 class task_base : public future_base, private done_callback {
 public:
@@ -66,6 +60,7 @@ public:
     // The same with the line of each function's co_await: "main (a.cpp:7) > Queue.join > Event.wait > Future".
     std::string await_chain_with_lines() const;
     std::vector<call_frame> call_stack() const;  // innermost first; empty once done
+    void add_call_stack(std::vector<call_frame>& to) const;
     site where() const;               // innermost co_await outside the library; file null: none
     detail::context_ref& variables() noexcept { return context_; }
 
@@ -111,11 +106,16 @@ public:
     }
 
     void start_eagerly();           // the first step, now, inside another's
+    void ended_from_outside() noexcept { started_ = false; }  // its state was set by hand: the next step is refused
     void destroy_frame() noexcept;  // of a task that will never run again
 
 protected:
     ~task_base() override;
     virtual void take_value(detail::promise_base& root) = 0;  // moves the result out of the frame
+    void finish_with_value() noexcept {  // for whoever sets the value by hand
+        ended_from_outside();
+        future_base::finish_with_value();
+    }
 
 private:
     friend class event_loop;
@@ -155,6 +155,7 @@ private:
     detail::promise_base* leaf() const noexcept { return has_frames_ ? leaf_ : nullptr; }  // null: the frames are gone
     detail::promise_base* root() const noexcept;  // the outermost frame; null likewise
     void end_before_start();
+    void refuse_step();
     void settle();  // after the frame suspended, but for the plain yield
     void complete();
     void note_wait() const;
@@ -244,6 +245,10 @@ template <class T>
 task<T> create_task(coro<T> body, task_options options);
 
 any_task current_task();            // null handle outside a task's step
+// asyncio.tasks._enter_task and _leave_task: makes a task the current one of its loop for code that runs parts of it by
+// itself. Throw runtime_error when another task is current, or not this one.
+void enter_task(event_loop&, const any_task&);
+void leave_task(event_loop&, const any_task&);
 std::vector<any_task> all_tasks();  // unfinished ones of the running loop, in order of creation
 
 }  // namespace aio

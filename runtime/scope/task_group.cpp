@@ -33,6 +33,7 @@ private:
     child* last_ = nullptr;
     std::size_t count_ = 0;
     std::vector<std::exception_ptr> errors_;
+    std::exception_ptr exit_;  // the first system_exit: it leaves the group as it is
     future<> completed_;  // awaited by exit(), null: not
     bool entered_ = false;
     bool exiting_ = false;
@@ -111,6 +112,7 @@ void group_state::note_end(task_base& t) {
     std::exception_ptr e = t.exception();
     if (e == nullptr) return;
     errors_.push_back(e);
+    if (exit_ == nullptr && is_system_exit(e)) exit_ = e;
     if (parent_->done()) {
         t.loop().call_exception_handler({"Task " + t.name() + " has errored out but its parent task " + parent_->name() +
                                              " is already completed",
@@ -149,6 +151,7 @@ coro<std::exception_ptr> leave_group(group_state& group, std::exception_ptr erro
     group.exiting_ = true;
     std::exception_ptr cancellation;
     if (is_cancelled(error)) cancellation = error;
+    if (group.exit_ == nullptr && is_system_exit(error)) group.exit_ = error;
     if (error != nullptr && !group.aborting_) group.abort();
     while (group.has_tasks()) {
         group.completed_ = create_future<>();
@@ -163,6 +166,7 @@ coro<std::exception_ptr> leave_group(group_state& group, std::exception_ptr erro
         }
         group.completed_ = {};
     }
+    if (group.exit_ != nullptr) co_return group.exit_;
     co_return group.join_errors(std::move(error), std::move(cancellation));
 }
 

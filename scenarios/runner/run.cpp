@@ -54,7 +54,7 @@ public:
         if (text_) print_lines(lines_.next_lines());
         for (; next_ < events.size(); ++next_) {
             if (digest_) hash_.add(events, next_);
-            mistakes_ += events[next_].kind == sim::event_kind::diagnostic;
+            mistakes_ += sim::is_mistake(events[next_].kind);
         }
         if (file_) file_->write_whole_blocks(events);
         if (keep_ || events.size() < kept_events) return;

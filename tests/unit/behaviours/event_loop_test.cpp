@@ -217,21 +217,18 @@ TEST_CASE("Event loop: cancelled timers are cleaned up, few or many of them") {
 
 // test_run_until_complete_loop_orphan_future_close_loop
 TEST_CASE("Event loop: an interrupted run leaves no callback behind that stops the next one") {
-    // CPython's run is interrupted by SystemExit; here whoever steps through a run gives it up.
+    aio::runner runner;
     auto foo = [](aio::duration delay, bool& ended) -> aio::coro<> {
         co_await aio::sleep(delay);
         ended = true;
     };
     bool first = false;
     bool second = false;
-    {
-        aio::program interrupted(foo(100ms, first));
-        CHECK(interrupted.step());
-        CHECK_FALSE(interrupted.over());
-    }
-    CHECK(aio::event_loop::running() == nullptr);
-    aio::run(foo(200ms, second));
+    runner.get_loop().call_soon([] { throw aio::system_exit(); });
+    CHECK(test::thrown([&] { runner.run(foo(100ms, first)); }) == "SystemExit");
     CHECK_FALSE(first);
+    runner.run(foo(200ms, second));
+    CHECK(first);
     CHECK(second);
 }
 
@@ -348,20 +345,13 @@ TEST_CASE("Event loop: names of tasks") {
 
 // test_run_until_complete_baseexception
 TEST_CASE("Event loop: no stale stop() after a run that failed") {
-    // CPython's run fails with KeyboardInterrupt, which leaves the loop; here it ends by a task that fails.
-    aio::event_loop loop;
-    {
-        const aio::running_scope scope(loop);
-        auto fails = []() -> aio::coro<> {
-            divide_by_zero();
-            co_return;
-        };
-        const auto task = aio::create_task(fails());
-        task.add_done_callback([&](const aio::future<>&) { loop.stop(); });
-        CHECK(loop.run_until_stopped());
-        loop.clear_stopping();
-        CHECK(aio::describe(task.exception()) == "ZeroDivisionError");
-    }
+    aio::runner runner;
+    auto exits = []() -> aio::coro<> {
+        throw aio::system_exit(1);
+        co_return;
+    };
+    CHECK(test::thrown([&] { runner.run(exits()); }) == "SystemExit: 1");
+    aio::event_loop& loop = runner.get_loop();
     bool called = false;
     loop.call_soon([&] {
         loop.call_soon([&] {

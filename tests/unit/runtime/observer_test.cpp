@@ -32,11 +32,11 @@ public:
     }
     aio::event_id task_ready(aio::task_id t) override { return numbered("ready", task(t)); }
     void step_begin(aio::task_id t, aio::event_id cause) override { line("step", task(t), because(cause)); }
-    aio::event_id task_yielded(aio::task_id t, aio::site) override { return numbered("yielded", task(t)); }
-    void wait_begin(aio::task_id t, aio::wait_kind k, aio::object_id o, aio::site) override {
+    aio::event_id task_yielded(aio::task_id t, std::span<const aio::call_frame>) override { return numbered("yielded", task(t)); }
+    void wait_begin(aio::task_id t, aio::wait_kind k, aio::object_id o, std::span<const aio::call_frame>) override {
         line("waits", task(t), std::to_string(static_cast<int>(k)), k == aio::wait_kind::task ? task(o) : object(o));
     }
-    void task_done(aio::task_id t, aio::outcome_kind how, std::string_view error) override {
+    void task_done(aio::task_id t, aio::outcome_kind how, std::string_view error, aio::site) override {
         line("done", task(t), std::to_string(static_cast<int>(how)), std::string(error));
     }
     void cancel_requested(aio::task_id t, std::string_view message) override { line("cancel", task(t), std::string(message)); }

@@ -48,9 +48,9 @@ public:
     void step_begin(aio::task_id, aio::event_id) override {}
     void eager_step_begin(aio::task_id) override {}
     void eager_step_end() override {}
-    aio::event_id task_yielded(aio::task_id, aio::site) override { return next(); }
-    void wait_begin(aio::task_id, aio::wait_kind, aio::object_id, aio::site) override {}
-    void task_done(aio::task_id, aio::outcome_kind, std::string_view) override {}
+    aio::event_id task_yielded(aio::task_id, std::span<const aio::call_frame>) override { return next(); }
+    void wait_begin(aio::task_id, aio::wait_kind, aio::object_id, std::span<const aio::call_frame>) override {}
+    void task_done(aio::task_id, aio::outcome_kind, std::string_view, aio::site) override {}
     void cancel_requested(aio::task_id, std::string_view) override {}
     void uncancelled(aio::task_id, int) override {}
     void object_created(aio::object_id, aio::object_kind, std::string_view, std::int64_t) override {}

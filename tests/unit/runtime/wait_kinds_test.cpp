@@ -15,7 +15,7 @@ public:
     aio::object_id waited_for = 0;
     aio::object_id made = 0;
 
-    void wait_begin(aio::task_id, aio::wait_kind kind, aio::object_id on, aio::site) override {
+    void wait_begin(aio::task_id, aio::wait_kind kind, aio::object_id on, std::span<const aio::call_frame>) override {
         waits.push_back(kind);
         waited_for = on;
     }

@@ -94,7 +94,7 @@ void begin(tale::story& s) {
     s.by.object_created(2, aio::object_kind::semaphore, "slots", 2);
     s.by.object_created(3, aio::object_kind::queue, "jobs", 0);
     s.by.object_changed(1, aio::object_op::acquire, 1, 0);
-    s.by.wait_begin(1, aio::wait_kind::future, 0, aio::site{"a.cpp", 5});
+    s.by.wait_begin(1, aio::wait_kind::future, 0, tale::at("a.cpp", 5));
     s.by.task_created(2, 1, "worker", "Task-2");
     s.by.step_begin(2, s.by.task_ready(2));
 }

@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "sim/digest.hpp"
+#include "sim/trace_block.hpp"
 #include "tale.hpp"
 
 using namespace aio;
@@ -140,4 +142,37 @@ TEST_CASE("payloads are where the trace says they are") {
     s.by.run_finished(run_outcome::limit, "time");
     CHECK(last(s).detail == static_cast<std::uint8_t>(run_outcome::limit));
     CHECK(last(s).task == 0);
+}
+
+TEST_CASE("a wait knows the whole chain of co_awaits, with functions, and a trace file keeps it") {
+    sim::trace facts;
+    sim::recorder by(facts);
+    const aio::call_frame chain[] = {{"acquire", {}}, {"lambda", {"a.cpp", 3}}, {"wait_for", {}}, {"main", {"a.cpp", 9}}};
+    by.task_created(1, 0, "main", "Task-1");
+    by.step_begin(1, by.task_ready(1));
+    by.wait_begin(1, wait_kind::lock, 0, chain);
+    by.step_begin(1, by.task_ready(1));
+    by.wait_begin(1, wait_kind::lock, 0, std::span(chain).last(1));
+    by.step_begin(1, by.task_ready(1));
+    by.task_yielded(1, chain);
+    const auto text = [](const sim::trace& t, sim::event_id e) {
+        std::string all;
+        for (const std::uint16_t id : t.chain(t[e].site)) {
+            const sim::trace::source_line& s = t.site(id);
+            all += s.function + " " + s.file + ":" + std::to_string(s.line) + "; ";
+        }
+        return all;
+    };
+    const std::string whole = "lambda a.cpp:3; wait_for :0; main a.cpp:9; ";
+    CHECK(text(facts, 3) == whole);
+    CHECK(text(facts, 6) == "main a.cpp:9; ");
+    CHECK(text(facts, 9) == whole);
+    CHECK(facts[3].site == facts[9].site);
+
+    const std::string block = sim::encode_block(facts, 0, static_cast<sim::event_id>(facts.size()));
+    sim::trace back;
+    sim::decode_block(block, back);
+    CHECK(text(back, 3) == whole);
+    CHECK(text(back, 6) == "main a.cpp:9; ");
+    CHECK(sim::digest(back) == sim::digest(facts));
 }

@@ -31,7 +31,7 @@ TEST_CASE("a task is ready once created, running in its step, and where it waits
         CHECK(now(s).running == 1);
         CHECK(now(s).ready.empty());
         CHECK(now(s).tasks[1].state == task_state::running);
-        s.by.wait_begin(1, w.first, 1, site{"a.cpp", 4});
+        s.by.wait_begin(1, w.first, 1, tale::at("a.cpp", 4));
         CHECK(now(s).running == 0);
         CHECK(now(s).tasks[1].state == w.second);
         CHECK(now(s).tasks[1].wait == w.first);

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cstdint>
 #include <string>
 
@@ -17,6 +18,9 @@ using sim::event_kind;
 using sim::no_event;
 
 constexpr std::int64_t ms = 1'000'000;
+
+// A task of one coroutine, waiting at a line.
+inline std::array<aio::call_frame, 1> at(const char* file, std::uint32_t line) { return {{{"main", {file, line}}}}; }
 
 struct story {
     sim::trace facts;
@@ -46,13 +50,13 @@ inline void tell_semaphore(story& s) {
     const event_id ready2 = s.by.task_ready(2);
     s.by.task_created(3, 1, "worker", "Task-3");
     const event_id ready3 = s.by.task_ready(3);
-    s.by.wait_begin(1, wait_kind::task, 2, site{"scenarios/a.cpp", 10});
+    s.by.wait_begin(1, wait_kind::task, 2, at("scenarios/a.cpp", 10));
     s.by.step_begin(2, ready2);
     s.by.object_changed(1, object_op::acquire, 0, 0);
     const event_id timer = s.by.timer_set(2, callback_kind::timer, 2, 250 * ms);
-    s.by.wait_begin(2, wait_kind::sleep, 2, site{"scenarios/a.cpp", 20});
+    s.by.wait_begin(2, wait_kind::sleep, 2, at("scenarios/a.cpp", 20));
     s.by.step_begin(3, ready3);
-    s.by.wait_begin(3, wait_kind::semaphore, 1, site{"scenarios/a.cpp", 30});
+    s.by.wait_begin(3, wait_kind::semaphore, 1, at("scenarios/a.cpp", 30));
     s.advance(250 * ms);
     const event_id fired = s.by.timer_fired(2, callback_kind::timer, 2, timer);
     s.by.callback_begin(callback_kind::timer, 2, fired);
@@ -88,10 +92,10 @@ inline void tell_nonsense(story& s, std::uint64_t seed, std::size_t events) {
             case 0: ++tasks; s.by.task_created(tasks, pick(tasks - 1), pick(1) == 0 ? "fetch" : "store", "Task-" + std::to_string(tasks)); break;
             case 1: case 2: s.by.task_ready(task); break;
             case 3: case 4: s.by.step_begin(task, cause()); break;
-            case 5: s.by.task_yielded(task, here); break;
+            case 5: s.by.task_yielded(task, at(here.file, here.line)); break;
             case 6: case 7: {
                 const auto wait = static_cast<wait_kind>(pick(10));
-                s.by.wait_begin(task, wait, wait == wait_kind::task ? task : object, here);
+                s.by.wait_begin(task, wait, wait == wait_kind::task ? task : object, at(here.file, here.line));
                 break;
             }
             case 8: s.by.task_done(task, static_cast<outcome_kind>(pick(2)), "E"); break;
