@@ -94,7 +94,7 @@ public:
     struct source_line {
         std::string file;  // relative to the project: "scenarios/downloads.cpp"; "" for a function of the runtime
         std::uint32_t line = 0;
-        std::string function;      // "download"; "" for a line alone
+        std::string function{};    // "download"; "" for a line alone
         std::uint16_t caller = 0;  // an earlier one; 0: the outermost
         bool operator==(const source_line&) const = default;
     };

@@ -267,6 +267,28 @@ private:
             if (start != std::string::npos) indent = std::min(indent, start);
         }
         for (int n = first; n <= last; ++n) source_line(lines[static_cast<std::size_t>(n - 1)], n, indent, n == static_cast<int>(site.line), state, here);
+        callers(id);
+    }
+
+    // The rest of the await chain: who awaits the function above, and where, out to the task's own coroutine.
+    void callers(std::uint32_t site) {
+        const std::vector<std::uint16_t> chain = history_.source().chain(site);
+        if (chain.size() < 2) return;
+        constexpr std::size_t most = 12;
+        for (std::size_t i = 1; i < chain.size(); ++i) {
+            if (i == most && chain.size() > most + 1) {
+                caller_line(fmt::format("... and {} more", chain.size() - i - 1));
+                i = chain.size() - 1;  // the task's own is always there
+            }
+            const auto& s = history_.source().site(chain[i]);
+            caller_line(s.file.empty() ? fmt::format("in {}", s.function)
+                                       : fmt::format("awaited by {}, {}:{}", s.function, s.file, s.line));
+        }
+    }
+
+    void caller_line(const std::string& text) {
+        text_line(*list_, v_.text->small, {left_, y_ + 2 * s_}, t_.text, text, right_ - left_);
+        y_ += font_size(v_.text->small) + 4 * s_;
     }
 
     // At the right end of the heading.
