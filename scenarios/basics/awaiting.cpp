@@ -1,7 +1,7 @@
 // A coroutine that awaits another gets its result, as with a call, only later.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -28,7 +28,7 @@ aio::coro<> main(sim::world& world) { co_await process_data(world); }
 
 }  // namespace
 
-const sim::scenario awaiting{
+extern const sim::scenario awaiting{
     .name = "awaiting",
     .group = "basics",
     .title = "Awaiting a coroutine",

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -44,7 +44,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario calls{
+extern const sim::scenario calls{
     .name = "calls",
     .group = "basics",
     .title = "A call, a coroutine, two tasks",

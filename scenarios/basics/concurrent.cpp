@@ -1,7 +1,7 @@
 // The same work at once: gather makes a task of each coroutine, and their sleeps overlap.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -26,7 +26,7 @@ aio::coro<> run_at_once(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario concurrent{
+extern const sim::scenario concurrent{
     .name = "concurrent",
     .group = "basics",
     .title = "All at once",

@@ -3,7 +3,7 @@
 #include <fmt/ranges.h>
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -67,7 +67,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario first_steps{.name = "first-steps", .group = "basics", .title = "First steps with the loop",
+extern const sim::scenario first_steps{.name = "first-steps", .group = "basics", .title = "First steps with the loop",
     .lesson = "Three blocking jobs of a second take three, three awaited ones take one: the loop does the rest.",
     .look = "The solid block is run_sync(). After it three lanes sleep side by side, and one second is enough. At 4.5 s see how call_soon() runs before the task that yielded, "
             "and call_later() only when its time has come.",

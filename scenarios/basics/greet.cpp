@@ -1,7 +1,7 @@
 // A coroutine called twice, one call after the other: each await gives what the coroutine returns.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -22,7 +22,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario greet{
+extern const sim::scenario greet{
     .name = "greet",
     .group = "basics",
     .title = "Greet one, then the other",

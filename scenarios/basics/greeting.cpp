@@ -1,7 +1,7 @@
 // The smallest program: asyncio.run() starts a loop, runs one coroutine in it, and closes the loop.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -14,7 +14,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario greeting{
+extern const sim::scenario greeting{
     .name = "greeting",
     .group = "basics",
     .title = "The smallest program",

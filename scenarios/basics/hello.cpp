@@ -1,7 +1,7 @@
 // A coroutine that pauses. While it sleeps the loop is free; here nobody else wants it, so the clock jumps.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -15,7 +15,7 @@ aio::coro<> say_hello(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario hello{
+extern const sim::scenario hello{
     .name = "hello",
     .group = "basics",
     .title = "Hello, world",

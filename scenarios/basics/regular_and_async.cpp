@@ -1,7 +1,7 @@
 // Two ways to wait two seconds: a regular function keeps the loop for itself, a coroutine gives it back.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -41,7 +41,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario regular_and_async{
+extern const sim::scenario regular_and_async{
     .name = "regular-and-async",
     .group = "basics",
     .title = "A regular function and a coroutine",

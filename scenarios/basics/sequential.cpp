@@ -1,7 +1,7 @@
 // One thing after another: awaiting a coroutine runs it to its end before the next line.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -26,7 +26,7 @@ aio::coro<> run_in_turn(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario sequential{
+extern const sim::scenario sequential{
     .name = "sequential",
     .group = "basics",
     .title = "One after another",

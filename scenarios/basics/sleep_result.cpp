@@ -1,7 +1,7 @@
 // asyncio.sleep() may carry a value, which stands in for the result of something slow.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -16,7 +16,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario sleep_result{
+extern const sim::scenario sleep_result{
     .name = "sleep-result",
     .group = "basics",
     .title = "A pause, and a pause with a result",

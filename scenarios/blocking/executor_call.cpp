@@ -1,7 +1,7 @@
 // loop.run_in_executor(): a function that blocks runs in a thread of a pool, and the loop goes on.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -21,7 +21,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario executor_call{
+extern const sim::scenario executor_call{
     .name = "executor-call",
     .group = "blocking code",
     .title = "One call in a thread",

@@ -1,7 +1,7 @@
 // Work that keeps a processor busy goes to the pool of workers, and its result comes back as a future.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -27,7 +27,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario in_executor{
+extern const sim::scenario in_executor{
     .name = "in-executor",
     .group = "blocking code",
     .title = "Computing in a pool of workers",

@@ -1,7 +1,7 @@
 // A call that blocks and cannot be awaited goes to a thread; the loop stays free.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -32,7 +32,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario to_thread{
+extern const sim::scenario to_thread{
     .name = "to-thread",
     .group = "blocking code",
     .title = "Blocking code in a thread",

@@ -1,7 +1,7 @@
 // A cancellation is an exception that arrives where the task waits. It may clean up; then it lets the exception go on.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -31,7 +31,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario cancellation{
+extern const sim::scenario cancellation{
     .name = "cancellation",
     .group = "cancellation",
     .title = "Cancelling a task",

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -53,7 +53,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario broadcast{
+extern const sim::scenario broadcast{
     .name = "broadcast", .group = "chat", .title = "One channel for all",
     .lesson = "Many may put into one queue at any moment; one task that takes from it keeps the lines in order.",
     .look = "The three users sleep for random times. Each put() wakes main, which is the broadcaster: follow an arrow from a "

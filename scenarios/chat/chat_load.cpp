@@ -1,7 +1,7 @@
 // Many users in rooms: a room passes every message on to all its members through a queue for each.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -56,7 +56,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario chat_load{
+extern const sim::scenario chat_load{
     .name = "chat-load",
     .group = "chat",
     .title = "A chat under load",

@@ -1,7 +1,7 @@
 // A room whose members come and go: one task passes every line on to the inbox of each member, who reads it there.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -70,7 +70,7 @@ aio::coro<> main(sim::world& world) {
 }
 
 }  // namespace
-const sim::scenario chat_room_of_three{.name = "chat-room", .group = "chat", .title = "A room with an inbox for each",
+extern const sim::scenario chat_room_of_three{.name = "chat-room", .group = "chat", .title = "A room with an inbox for each",
     .lesson = "A queue for each reader lets one task hand a line to all of them without waiting for any.",
     .look = "Each user has a second lane, its reader, that sleeps in get() until the hub puts a line into its inbox. Follow the "
             "arrows of one line: user to hub to readers. When bob leaves at 1.348 s his reader is cancelled and says what it read.",

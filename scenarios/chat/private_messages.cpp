@@ -3,7 +3,7 @@
 #include <map>
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -61,7 +61,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario private_messages{.name = "private-messages", .group = "chat", .title = "Private messages, and who falls silent",
+extern const sim::scenario private_messages{.name = "private-messages", .group = "chat", .title = "Private messages, and who falls silent",
     .lesson = "wait_for() around get() gives a connection a limit on silence; each message starts the time anew.",
     .look = "Each connection waits in get() of its own inbox under a limit. A message wakes it and a new wait begins: at 3.5 s "
             "alice's and bob's limits end in the same instant, bob's first, for it was set first. Two messages come too late.",

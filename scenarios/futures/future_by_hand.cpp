@@ -1,7 +1,7 @@
 // A future is a place for a result that somebody else will fill in.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -33,7 +33,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario future_by_hand{
+extern const sim::scenario future_by_hand{
     .name = "future-by-hand",
     .group = "futures",
     .title = "Resolved by hand",

@@ -1,7 +1,7 @@
 // Callbacks of a future run in the next iteration of the loop, in the order in which they were added.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -58,7 +58,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario future_callbacks{
+extern const sim::scenario future_callbacks{
     .name = "future-callbacks",
     .group = "futures",
     .title = "Call me when it is done",

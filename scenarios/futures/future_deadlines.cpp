@@ -1,7 +1,7 @@
 // Futures and deadlines: too late, in time, at the same instant, and shielded.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -47,7 +47,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario future_deadlines{
+extern const sim::scenario future_deadlines{
     .name = "future-deadlines",
     .group = "futures",
     .title = "In time, too late, and a tie",

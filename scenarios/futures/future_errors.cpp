@@ -1,7 +1,7 @@
 // A future may end in an exception or be cancelled; asking too early is an error too.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -38,7 +38,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario future_errors{
+extern const sim::scenario future_errors{
     .name = "future-errors",
     .group = "futures",
     .title = "Futures that end badly",

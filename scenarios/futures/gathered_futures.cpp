@@ -3,7 +3,7 @@
 #include <fmt/ranges.h>
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -59,7 +59,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario gathered_futures{
+extern const sim::scenario gathered_futures{
     .name = "gathered-futures",
     .group = "futures",
     .title = "Gathering futures",

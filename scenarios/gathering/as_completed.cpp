@@ -1,7 +1,7 @@
 // Results as they come in, not as they were asked for.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -57,7 +57,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario as_completed{
+extern const sim::scenario as_completed{
     .name = "as-completed", .group = "gathering", .title = "As they are completed",
     .lesson = "as_completed() gives each result as soon as it is there, in whatever order they end.",
     .look = "The printed order follows the ends of the lanes, not their starts. With form set to tasks the loop gets the "

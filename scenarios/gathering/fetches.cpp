@@ -2,8 +2,8 @@
 
 #include <fmt/ranges.h>
 
-#include "scenarios/catalogue.hpp"
 #include "scenarios/gathering/fetches.hpp"
+#include "sim/scenario.hpp"
 
 namespace scenarios {
 namespace {
@@ -55,7 +55,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario fetches{
+extern const sim::scenario fetches{
     .name = "fetches",
     .group = "gathering",
     .title = "Errors in gather() and in a task group",

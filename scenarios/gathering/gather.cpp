@@ -3,7 +3,7 @@
 #include <fmt/ranges.h>
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -25,7 +25,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario gather{
+extern const sim::scenario gather{
     .name = "gather",
     .group = "gathering",
     .title = "Gathering results",

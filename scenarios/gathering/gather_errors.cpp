@@ -1,7 +1,7 @@
 // One of three fails. Plain gather() throws at once; gather_settled() (return_exceptions=True) waits and gives all ends.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -40,7 +40,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario gather_errors{
+extern const sim::scenario gather_errors{
     .name = "gather-errors",
     .group = "gathering",
     .title = "When one of many fails",

@@ -1,7 +1,7 @@
 // gather() gives results in the order of its arguments, whoever ends first.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -28,7 +28,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario gather_two{
+extern const sim::scenario gather_two{
     .name = "gather-two",
     .group = "gathering",
     .title = "Two at a time",

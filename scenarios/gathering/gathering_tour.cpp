@@ -3,7 +3,7 @@
 #include <fmt/ranges.h>
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -69,7 +69,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario gathering_tour{.name = "gathering-tour", .group = "gathering", .title = "All the ways to gather",
+extern const sim::scenario gathering_tour{.name = "gathering-tour", .group = "gathering", .title = "All the ways to gather",
     .lesson = "One tool, many uses: results in order, errors as values, results as they come, a bounded number at a time.",
     .look = "After the two gathers come eight lanes like stairs: as_completed() prints them from the shortest up. Then the semaphore: "
             "three lanes run, five wait, in rounds of half a second. The empty gather takes no time at all.",

@@ -1,7 +1,7 @@
 // gather(..., return_exceptions=True): some tasks fail, and all of them are waited for and looked at.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -36,7 +36,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario settled_outcomes{
+extern const sim::scenario settled_outcomes{
     .name = "settled-outcomes",
     .group = "gathering",
     .title = "Errors as values",

@@ -1,7 +1,7 @@
 // Four workers with different rhythms on one loop: whoever's time has come runs next, and only one ever runs.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -28,7 +28,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario taking_turns{
+extern const sim::scenario taking_turns{
     .name = "taking-turns",
     .group = "gathering",
     .title = "Four rhythms, one loop",

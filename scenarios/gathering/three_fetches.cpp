@@ -3,7 +3,7 @@
 #include <fmt/ranges.h>
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -29,7 +29,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario three_fetches{
+extern const sim::scenario three_fetches{
     .name = "three-fetches",
     .group = "gathering",
     .title = "As long as the slowest",

@@ -1,7 +1,7 @@
 // `async for`: a loop that waits for each of its values.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -32,7 +32,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario async_range{
+extern const sim::scenario async_range{
     .name = "async-range",
     .group = "iterators and context managers",
     .title = "A loop that waits",

@@ -1,7 +1,7 @@
 // `async with`: something is acquired before a block and released after it, and both may take time.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -41,7 +41,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario resource{
+extern const sim::scenario resource{
     .name = "resource",
     .group = "iterators and context managers",
     .title = "Acquire, use, release",

@@ -1,7 +1,7 @@
 // A blocking sleep in a coroutine: three downloads that ought to overlap come one after another, and the clock stalls.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -35,7 +35,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario blocking_in_the_loop{
+extern const sim::scenario blocking_in_the_loop{
     .name = "blocking-in-the-loop",
     .group = "mistakes",
     .title = "Sleeping without letting go",

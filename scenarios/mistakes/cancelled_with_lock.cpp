@@ -1,7 +1,7 @@
 // A cancellation can arrive at every await. Who holds something then must let go of it on the way out.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -34,7 +34,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario cancelled_with_lock{
+extern const sim::scenario cancelled_with_lock{
     .name = "cancelled-with-lock",
     .group = "mistakes",
     .title = "Cancelled with the lock in hand",

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -43,7 +43,7 @@ aio::coro<> main(sim::world& world) { co_await aio::gather(answer_requests(world
 
 }  // namespace
 
-const sim::scenario computing_in_the_loop{
+extern const sim::scenario computing_in_the_loop{
     .name = "computing-in-the-loop",
     .group = "mistakes",
     .title = "Computing in the loop",

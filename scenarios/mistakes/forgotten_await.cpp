@@ -1,7 +1,7 @@
 // Calling a coroutine does not run it. Without co_await nothing happens, and nobody complains but the runtime.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -24,7 +24,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario forgotten_await{
+extern const sim::scenario forgotten_await{
     .name = "forgotten-await",
     .group = "mistakes",
     .title = "The forgotten await",

@@ -2,7 +2,7 @@
 
 #include <fmt/ranges.h>
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -64,7 +64,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario gather_siblings{
+extern const sim::scenario gather_siblings{
     .name = "gather-siblings", .group = "mistakes", .title = "The siblings of an error",
     .lesson = "gather() throws at the first error and leaves the other tasks running; a task group cancels and awaits them.",
     .look = "At 0.5 s one lane fails and main ends, but two lanes go on: the end of the program has to cancel them, and says "

@@ -1,7 +1,7 @@
 // Two transfers, two locks, taken in opposite order: each holds what the other wants.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -34,7 +34,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario lock_order{
+extern const sim::scenario lock_order{
     .name = "lock-order",
     .group = "mistakes",
     .title = "Two locks in two orders",

@@ -1,7 +1,7 @@
 // main waits for a task without letting go of the loop, so the task never gets its first turn.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -28,7 +28,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario never_starts{
+extern const sim::scenario never_starts{
     .name = "never-starts",
     .group = "mistakes",
     .title = "The task that never starts",

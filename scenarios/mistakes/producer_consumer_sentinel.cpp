@@ -2,7 +2,7 @@
 // and nobody marks them done. queue.join() waits for ever.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -55,7 +55,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario producer_consumer_sentinel{
+extern const sim::scenario producer_consumer_sentinel{
     .name = "producer-consumer-sentinel",
     .group = "mistakes",
     .title = "The sentinel that is never done",

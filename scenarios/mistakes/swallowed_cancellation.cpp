@@ -1,7 +1,7 @@
 // A task that catches its cancellation and goes on cannot be stopped.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -34,7 +34,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario swallowed_cancellation{
+extern const sim::scenario swallowed_cancellation{
     .name = "swallowed-cancellation",
     .group = "mistakes",
     .title = "The cancellation that was swallowed",

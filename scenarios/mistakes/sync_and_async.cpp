@@ -1,7 +1,7 @@
 // Sync and async mixed: what a coroutine function gives is a coroutine, not its result, and a coroutine is always true.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -37,7 +37,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario sync_and_async{
+extern const sim::scenario sync_and_async{
     .name = "sync-and-async",
     .group = "mistakes",
     .title = "Sync and async mixed up",

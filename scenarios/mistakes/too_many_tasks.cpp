@@ -1,7 +1,7 @@
 // A task for each of two hundred pages, all at once, against a server that takes twenty connections.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -45,7 +45,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario too_many_tasks{
+extern const sim::scenario too_many_tasks{
     .name = "too-many-tasks",
     .group = "mistakes",
     .title = "Too many at once",

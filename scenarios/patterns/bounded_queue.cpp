@@ -1,7 +1,7 @@
 // One producer, one consumer, and a queue with three places between them. A last item that is none says "no more".
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -46,7 +46,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario bounded_queue{
+extern const sim::scenario bounded_queue{
     .name = "bounded-queue",
     .group = "patterns",
     .title = "A queue with three places",

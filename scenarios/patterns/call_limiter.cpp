@@ -1,7 +1,7 @@
 // So many calls in so many seconds: a limiter that remembers when the latest calls were made.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -45,7 +45,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario call_limiter{
+extern const sim::scenario call_limiter{
     .name = "call-limiter",
     .group = "patterns",
     .title = "Three calls every two seconds",

@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -86,7 +86,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario downloads{
+extern const sim::scenario downloads{
     .name = "downloads",
     .group = "patterns",
     .title = "Downloads with progress",

@@ -1,7 +1,7 @@
 // Three calls to three services at once: the slowest one decides.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -27,7 +27,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario parallel_calls{
+extern const sim::scenario parallel_calls{
     .name = "parallel-calls",
     .group = "patterns",
     .title = "Calls side by side",

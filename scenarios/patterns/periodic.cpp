@@ -1,7 +1,7 @@
 // A task that looks around every half second for as long as the real work takes, and is cancelled then.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -43,7 +43,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario periodic{
+extern const sim::scenario periodic{
     .name = "periodic",
     .group = "patterns",
     .title = "A task in the background",

@@ -1,7 +1,7 @@
 // A source, a few workers, a sink, with bounded queues in between: any number of items, a bounded number in memory.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -59,7 +59,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario pipeline{
+extern const sim::scenario pipeline{
     .name = "pipeline",
     .group = "patterns",
     .title = "A bounded pipeline",

@@ -2,7 +2,7 @@
 // producers are done, or join() and then cancel the consumers. Every get() is matched by a task_done().
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -60,7 +60,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario producer_consumer{
+extern const sim::scenario producer_consumer{
     .name = "producer-consumer", .group = "patterns", .title = "Producers and consumers",
     .lesson = "A queue lets fast producers run ahead; sentinels or a cancellation tell the consumers when to stop.",
     .look = "The queue's level rises while two producers are faster than three consumers. A capacity of 1 makes the "

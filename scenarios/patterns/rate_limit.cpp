@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -43,7 +43,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario rate_limit{
+extern const sim::scenario rate_limit{
     .name = "rate-limit",
     .group = "patterns",
     .title = "At most three at a time",

@@ -1,7 +1,7 @@
 // Try again after a failure, and wait twice as long each time, until it works or patience ends.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -54,7 +54,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario retry_later{
+extern const sim::scenario retry_later{
     .name = "retry", .group = "patterns", .title = "Try again, later",
     .lesson = "After a failure wait, each time twice as long, and after some attempts let the error out.",
     .look = "Three lanes, three fates: db works at once, cache the second time, mail never. In mail's lane the pauses double, "

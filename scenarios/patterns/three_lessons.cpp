@@ -2,8 +2,8 @@
 
 #include <fmt/ranges.h>
 
-#include "scenarios/catalogue.hpp"
 #include "scenarios/patterns/three_lessons.hpp"
+#include "sim/scenario.hpp"
 
 namespace scenarios {
 namespace {
@@ -34,7 +34,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario three_lessons{
+extern const sim::scenario three_lessons{
     .name = "three-lessons",
     .group = "patterns",
     .title = "Groups, futures, locks",

@@ -1,9 +1,9 @@
 // Many pages, a semaphore for politeness: so many requests under way at once and no more.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
 #include "sim/net/client_session.hpp"
 #include "sim/net/http_server.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -61,7 +61,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario crawl{
+extern const sim::scenario crawl{
     .name = "crawl",
     .group = "requests",
     .title = "A polite crawl",

@@ -1,10 +1,10 @@
 // Retry with exponential backoff: after every failure wait twice as long, and give up in the end.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
 #include "sim/net/client_session.hpp"
 #include "sim/net/errors.hpp"
 #include "sim/net/http_server.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -57,7 +57,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario flaky_server{
+extern const sim::scenario flaky_server{
     .name = "flaky-server",
     .group = "requests",
     .title = "Retry with exponential backoff",

@@ -1,7 +1,7 @@
 // Four requests one after another, then the same four at once. A request is a sleep here: a wait for somebody else.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -41,7 +41,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario one_or_all{
+extern const sim::scenario one_or_all{
     .name = "one-or-all",
     .group = "requests",
     .title = "One request after another, or all at once",

@@ -1,9 +1,9 @@
 // The same pages, one after the other and all at once.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
 #include "sim/net/client_session.hpp"
 #include "sim/net/http_server.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -46,7 +46,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario sequential_or_concurrent{
+extern const sim::scenario sequential_or_concurrent{
     .name = "sequential-or-concurrent",
     .group = "requests",
     .title = "Requests one by one, and all at once",

@@ -1,7 +1,7 @@
 // A session with the shape of aiohttp's, its delays written by hand: in turn, at once, and two at a time.
 
-#include "scenarios/catalogue.hpp"
 #include "scenarios/requests/simulated_session.hpp"
+#include "sim/scenario.hpp"
 
 namespace scenarios {
 namespace {
@@ -48,7 +48,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario simulated_session{
+extern const sim::scenario simulated_session{
     .name = "simulated-session",
     .group = "requests",
     .title = "A session, three ways",

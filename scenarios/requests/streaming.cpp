@@ -1,9 +1,9 @@
 // Downloads that are read as they come: progress can be shown, and the line is shared.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
 #include "sim/net/client_session.hpp"
 #include "sim/net/http_server.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -47,7 +47,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario streaming{
+extern const sim::scenario streaming{
     .name = "streaming",
     .group = "requests",
     .title = "Streaming downloads",

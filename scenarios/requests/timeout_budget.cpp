@@ -1,9 +1,9 @@
 // One deadline for several calls: what the first takes is missing for the rest.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
 #include "sim/net/client_session.hpp"
 #include "sim/net/http_server.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -44,7 +44,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario timeout_budget{
+extern const sim::scenario timeout_budget{
     .name = "timeout-budget",
     .group = "requests",
     .title = "A timeout budget across calls",

@@ -1,9 +1,9 @@
 // A server with a rate answers 429 and says when to come back. Clients that obey to the second come back together.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
 #include "sim/net/client_session.hpp"
 #include "sim/net/http_server.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -48,7 +48,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario too_many_requests{
+extern const sim::scenario too_many_requests{
     .name = "too-many-requests",
     .group = "requests",
     .title = "429: come back later",

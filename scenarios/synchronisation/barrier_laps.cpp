@@ -1,7 +1,7 @@
 // A barrier holds tasks back until a given number has come; broken, it lets nobody pass.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -43,7 +43,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario barrier_laps{
+extern const sim::scenario barrier_laps{
     .name = "barrier-laps",
     .group = "synchronisation",
     .title = "Ready, steady, go",

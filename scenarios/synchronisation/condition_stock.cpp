@@ -3,7 +3,7 @@
 #include <deque>
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -53,7 +53,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario condition_stock{
+extern const sim::scenario condition_stock{
     .name = "condition-stock", .group = "synchronisation", .title = "Wait until there is something",
     .lesson = "wait_for() looks at its predicate again after each notification, and takes the lock before it looks.",
     .look = "At 1 s notify_all() wakes both consumers that are left: c1 takes the item, c2 looks, finds nothing and waits on. "

@@ -1,7 +1,7 @@
 // A condition: tasks wait, with a lock in hand, for news about what the lock protects.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -31,7 +31,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario condition_update{
+extern const sim::scenario condition_update{
     .name = "condition-update",
     .group = "synchronisation",
     .title = "News for all readers",

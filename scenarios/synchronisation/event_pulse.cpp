@@ -1,7 +1,7 @@
 // Waiting for an event, finding it set, and a pulse: set and cleared at once.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -38,7 +38,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario event_pulse{
+extern const sim::scenario event_pulse{
     .name = "event-pulse",
     .group = "synchronisation",
     .title = "A signal, and a pulse",

@@ -1,7 +1,7 @@
 // An event is a gate: closed at first; once set, everybody passes.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -26,7 +26,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario event_release{
+extern const sim::scenario event_release{
     .name = "event-release",
     .group = "synchronisation",
     .title = "A gate for everybody",

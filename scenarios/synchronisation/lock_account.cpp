@@ -1,7 +1,7 @@
 // A lock around read, wait and write: without it four withdrawals become one.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -61,7 +61,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario lock_account{
+extern const sim::scenario lock_account{
     .name = "lock-account", .group = "synchronisation", .title = "Four withdrawals",
     .lesson = "A lock keeps others out while a task waits between reading and writing; whoever waits longest has it next.",
     .look = "The four unsafe lanes sleep together and write the same balance. The safe ones go one after the other: three "

@@ -1,7 +1,7 @@
 // A queue between two tasks: get() waits until there is something to get.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -25,7 +25,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario queue_handover{
+extern const sim::scenario queue_handover{
     .name = "queue-handover",
     .group = "synchronisation",
     .title = "From hand to hand",

@@ -3,7 +3,7 @@
 #include <fmt/ranges.h>
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -65,7 +65,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario queue_kinds{
+extern const sim::scenario queue_kinds{
     .name = "queue-kinds", .group = "synchronisation", .title = "Two places in a queue",
     .lesson = "A bounded queue makes fast producers wait; join() waits until every item was marked done.",
     .look = "Watch the queue's level against its capacity line of 2: producers turn yellow when it is full and go on one by one as "

@@ -1,7 +1,7 @@
 // A semaphore lets a few tasks in at a time; the others queue, and enter in the order they came.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -25,7 +25,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario semaphore_rounds{
+extern const sim::scenario semaphore_rounds{
     .name = "semaphore-rounds",
     .group = "synchronisation",
     .title = "Two at a time",

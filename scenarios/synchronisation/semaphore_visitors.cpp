@@ -1,7 +1,7 @@
 // Five visitors, two places; and a semaphore that notices when too many places are given back.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -34,7 +34,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario semaphore_visitors{
+extern const sim::scenario semaphore_visitors{
     .name = "semaphore-visitors",
     .group = "synchronisation",
     .title = "Two places for five",

@@ -1,7 +1,7 @@
 // What a task group does when something fails: in a task, in two at once, in a cleanup, in its body.
 
-#include "scenarios/catalogue.hpp"
 #include "scenarios/task_groups/failing_tasks.hpp"
+#include "sim/scenario.hpp"
 
 namespace scenarios {
 namespace {
@@ -55,7 +55,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario group_errors{
+extern const sim::scenario group_errors{
     .name = "group-errors",
     .group = "task groups",
     .title = "One fails, all stop",

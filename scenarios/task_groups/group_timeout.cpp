@@ -3,7 +3,7 @@
 #include <fmt/ranges.h>
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -54,7 +54,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario group_timeout{
+extern const sim::scenario group_timeout{
     .name = "group-timeout",
     .group = "task groups",
     .title = "A deadline for a group",

@@ -3,7 +3,7 @@
 #include <fmt/ranges.h>
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -52,7 +52,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario growing_group{
+extern const sim::scenario growing_group{
     .name = "growing-group",
     .group = "task groups",
     .title = "Tasks that make tasks",

@@ -1,7 +1,7 @@
 // A semaphore inside a task group: everybody is started, two at a time are let in.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -28,7 +28,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario limited_group{
+extern const sim::scenario limited_group{
     .name = "limited-group",
     .group = "task groups",
     .title = "A group with a limit",

@@ -1,7 +1,7 @@
 // A task group: a block that cannot be left before its tasks have ended.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -27,7 +27,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario task_group{
+extern const sim::scenario task_group{
     .name = "task-group",
     .group = "task groups",
     .title = "Nobody is left behind",

@@ -1,7 +1,7 @@
 // create_task() hands a coroutine to the loop, which runs it while main does something else.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -29,7 +29,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario background_tasks{
+extern const sim::scenario background_tasks{
     .name = "background-tasks",
     .group = "tasks",
     .title = "Tasks in the background",

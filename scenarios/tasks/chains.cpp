@@ -1,7 +1,7 @@
 // Chains of awaits, one after another and side by side, and a task that is cancelled while it works.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -66,7 +66,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario chains{
+extern const sim::scenario chains{
     .name = "chains", .group = "tasks", .title = "Chains of awaits",
     .lesson = "Steps that need each other's results go in a chain; whole chains can go side by side.",
     .look = "The first chain takes a second alone. Then two chains share a second: two lanes with the same three waits. "

@@ -1,7 +1,7 @@
 // create_task() makes a task and returns: the task's first step waits for its turn.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -24,7 +24,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario first_step{
+extern const sim::scenario first_step{
     .name = "first-step",
     .group = "tasks",
     .title = "When a task begins",

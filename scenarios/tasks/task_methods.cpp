@@ -1,7 +1,7 @@
 // What a task can be asked: whether it is done, its name; and to stop.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -27,7 +27,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario task_methods{
+extern const sim::scenario task_methods{
     .name = "task-methods",
     .group = "tasks",
     .title = "Asking a task",

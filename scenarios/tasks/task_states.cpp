@@ -2,7 +2,7 @@
 #include <fmt/ranges.h>
 #include <set>
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -69,7 +69,7 @@ aio::coro<> main(sim::world& world) {
 }
 
 }  // namespace
-const sim::scenario task_states{.name = "task-states", .group = "tasks", .title = "What can become of a task",
+extern const sim::scenario task_states{.name = "task-states", .group = "tasks", .title = "What can become of a task",
     .lesson = "Who waits for a task with a limit decides whether it dies of it: wait_for() cancels, shield() does not.",
     .look = "At 2.5 s three lanes show three fates: done, failed, still going. c ends when main's patience does; e lives on, for "
             "only the shield around it was cancelled. wait() cancels nothing: main does that itself at the end.",

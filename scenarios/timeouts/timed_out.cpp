@@ -1,7 +1,7 @@
 // wait_for() around a sleep that is longer than its timeout.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -18,7 +18,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario timed_out{
+extern const sim::scenario timed_out{
     .name = "timed-out",
     .group = "timeouts and waiting",
     .title = "Longer than allowed",

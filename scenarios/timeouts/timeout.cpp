@@ -1,7 +1,7 @@
 // wait_for: a deadline for one await. When it passes, what was awaited is cancelled and TimeoutError is thrown.
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -23,7 +23,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario timeout{
+extern const sim::scenario timeout{
     .name = "timeout",
     .group = "timeouts and waiting",
     .title = "A deadline for one await",

@@ -3,7 +3,7 @@
 #include <fmt/ranges.h>
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -53,7 +53,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario wait_first{
+extern const sim::scenario wait_first{
     .name = "wait-first", .group = "timeouts and waiting", .title = "The first of several",
     .lesson = "wait() cancels nothing: it says which tasks are done and which are not, and the rest is yours.",
     .look = "At 1 s the first lane ends and main wakes, while two still sleep. cancel() answers yes, but the task is not "

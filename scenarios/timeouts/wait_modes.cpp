@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "runtime/aio.hpp"
-#include "scenarios/catalogue.hpp"
+#include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
@@ -39,7 +39,7 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-const sim::scenario wait_modes{
+extern const sim::scenario wait_modes{
     .name = "wait-modes",
     .group = "timeouts and waiting",
     .title = "Wait, and wait no longer than",
