@@ -18,7 +18,7 @@ HEAD = """# The scenarios
 
 Every scenario there is, by group, in the order in which one learns. Made by `docs/scenarios.py` from the scenarios' own words.
 
-`orrery run NAME` runs one, `orrery info NAME` tells its parameters, `orrery-gui --scenario NAME` opens it in the window.
+`orrery run NAME` runs one, `orrery info NAME` tells its parameters, `./orrery gui NAME` opens it in the window.
 The numbers in the last column are names too: `orrery run 002_17`; `orrery list --document 002` lists a document's programs.
 A picture shows the run with seed 42: a lane for each task, virtual time to the right.
 """

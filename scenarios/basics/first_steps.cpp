@@ -2,19 +2,11 @@
 
 #include <fmt/ranges.h>
 
-#include "runtime/aio.hpp"
+#include "scenarios/basics/first_steps.hpp"
 #include "sim/scenario.hpp"
-#include "sim/world.hpp"
 
 namespace scenarios {
 namespace {
-
-aio::coro<int> hello(sim::world& world) {
-    world.print("hello");
-    co_await aio::sleep(0.5);
-    world.print("world");
-    co_return 42;
-}
 
 void run_sync(sim::world& world) {
     const double start = world.time();
@@ -47,32 +39,32 @@ aio::coro<> loop_info(sim::world& world) {
     world.print("current task: {}", aio::current_task().get_name());
 }
 
-aio::coro<> countdown(sim::world& world, std::string name, int n) {
-    for (; n > 0; --n) {
-        world.print("{} {}", name, n);
-        co_await aio::sleep(0.25);
-    }
-    world.print("{} lift-off", name);
-}
-
 aio::coro<> main(sim::world& world) {
-    const int answer = co_await hello(world);
+    const int answer = co_await steps::hello(world);
     world.print("returned {}", answer);
     run_sync(world);
     co_await run_async(world);
     // The document starts a loop for each part; by then its tasks had come to number ten.
     co_await aio::create_task(loop_info(world), "Task-10");
-    co_await aio::gather(countdown(world, "A", 3), countdown(world, "B", 2));
+    co_await aio::gather(steps::countdown(world, "A", 3), steps::countdown(world, "B", 2));
 }
 
 }  // namespace
 
-extern const sim::scenario first_steps{.name = "first-steps", .group = "basics", .title = "First steps with the loop",
+extern const sim::scenario first_steps{
+    .name = "first-steps",
+    .group = "basics",
+    .title = "First steps with the loop",
     .lesson = "Three blocking jobs of a second take three, three awaited ones take one: the loop does the rest.",
-    .look = "The solid block is run_sync(). After it three lanes sleep side by side, and one second is enough. At 4.5 s see how call_soon() runs before the task that yielded, "
-            "and call_later() only when its time has come.",
-    .document = "002", .section = "01_async_basics.py", .aliases = {{"002_mp01", {}}},
+    .look = "From 0.5 s to 3.5 s main's bar is solid: run_sync() blocks the loop. Then three lanes sleep side by side, and one "
+            "second is enough. At 4.5 s see how call_soon() runs before the task that yielded goes on, and call_later() only "
+            "when its time has come, at 4.7 s.",
+    .document = "002",
+    .section = "01_async_basics.py",
+    .aliases = {{"002_mp01", {}}},
     .parameters = {sim::duration("job", 1, 0, 60, "how long each of the six jobs takes")},
-    .source = "scenarios/basics/first_steps.cpp", .program = main};
+    .source = "scenarios/basics/first_steps.cpp",
+    .program = main,
+};
 
 }  // namespace scenarios

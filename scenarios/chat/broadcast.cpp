@@ -54,14 +54,20 @@ aio::coro<> main(sim::world& world) {
 }  // namespace
 
 extern const sim::scenario broadcast{
-    .name = "broadcast", .group = "chat", .title = "One channel for all",
+    .name = "broadcast",
+    .group = "chat",
+    .title = "One channel for all",
     .lesson = "Many may put into one queue at any moment; one task that takes from it keeps the lines in order.",
     .look = "The three users sleep for random times. Each put() wakes main, which is the broadcaster: follow an arrow from a "
             "user's lane to main's. A user who leaves sends a last line without text, and no more lines go to it after that. "
             "Change the seed: another conversation, which you can have again.",
-    .document = "000", .section = "Real-Time Chat Simulation", .aliases = {{"000_08", {}}},
+    .document = "000",
+    .section = "Real-Time Chat Simulation",
+    .aliases = {{"000_08", {}}},
     .parameters = {sim::integer("lines", 3, 0, 100, "how many lines each user says"),
                    sim::number("slowest", 1.5, 0.2, 60, "seconds between two lines of a user at most")},
-    .source = "scenarios/chat/broadcast.cpp", .program = main};
+    .source = "scenarios/chat/broadcast.cpp",
+    .program = main,
+};
 
 }  // namespace scenarios

@@ -58,17 +58,22 @@ aio::coro<> main(sim::world& world) {
 }  // namespace
 
 extern const sim::scenario as_completed{
-    .name = "as-completed", .group = "gathering", .title = "As they are completed",
+    .name = "as-completed",
+    .group = "gathering",
+    .title = "As they are completed",
     .lesson = "as_completed() gives each result as soon as it is there, in whatever order they end.",
     .look = "The printed order follows the ends of the lanes, not their starts. With form set to tasks the loop gets the "
             "tasks themselves, and a second round has a time limit: at 5 s it throws, yet slow.com's task is still there, "
             "and the end of the program has to cancel it. A limit on waiting is no limit on the work.",
-    .document = "002", .section = "as_completed()", .aliases = {{"002_14", {}}, {"002_14b", {{"form", "tasks"}}}},
+    .document = "002",
+    .section = "as_completed()",
+    .aliases = {{"002_14", {}}, {"002_14b", {{"form", "tasks"}}}},
     .parameters = {sim::duration("url1", 3, 0, 60, "how long the first page takes"),
                    sim::duration("url2", 1, 0, 60, "how long the second page takes"),
                    sim::duration("url3", 2, 0, 60, "how long the third page takes"),
                    sim::choice("form", "results", {"results", "tasks"}, "what the loop is given as each one ends")},
-    .source = "scenarios/gathering/as_completed.cpp", .program = main,
+    .source = "scenarios/gathering/as_completed.cpp",
+    .program = main,
 };
 
 }  // namespace scenarios

@@ -2,27 +2,13 @@
 
 #include <fmt/ranges.h>
 
-#include "runtime/aio.hpp"
+#include "scenarios/gathering/gathering_tour.hpp"
 #include "sim/scenario.hpp"
-#include "sim/world.hpp"
 
 namespace scenarios {
 namespace {
 
-aio::coro<int> fetch(sim::world& world, int item, std::optional<double> delay = {}) {
-    if (!delay) delay = world.random().uniform(0.1, 1.0);
-    co_await aio::sleep(*delay);
-    if (item % 4 == 0) throw aio::value_error(fmt::format("item {} is bad", item));
-    co_return item * item;
-}
-
-std::string text(const aio::outcome<int>& result) {
-    try {
-        return std::to_string(result.value());
-    } catch (const aio::value_error& error) {
-        return fmt::format("\"ValueError('{}')\"", error.what());
-    }
-}
+using namespace touring;
 
 aio::coro<int> limited(sim::world& world, int i, aio::semaphore& permits, double start) {
     const auto permit = co_await permits.scoped();
@@ -46,12 +32,14 @@ aio::coro<> main(sim::world& world) {
     std::vector<aio::coro<int>> streamed;
     for (int i = 1; i < 9; ++i) streamed.push_back(fetch(world, i, 1.1 - i / 10.0));
     auto results = aio::as_completed(std::move(streamed));
-    while (results.more()) try {
+    while (results.more()) {
+        try {
             const int result = co_await results.next();
             world.print("   {}", result);
         } catch (const aio::value_error& error) {
             world.print("   error: {}", error.what());
         }
+    }
 
     aio::semaphore permits(world.integer("permits"), "permits");
     std::vector<aio::coro<int>> patient;
@@ -61,7 +49,7 @@ aio::coro<> main(sim::world& world) {
 
     const auto [left, right] = co_await aio::gather(aio::gather(fetch(world, 1, 0.3), fetch(world, 2, 0.1)),
                                                     aio::gather(fetch(world, 3, 0.2), fetch(world, 5, 0.4)));
-    world.print("nested: [[{}, {}], [{}, {}]]", std::get<0>(left), std::get<1>(left), std::get<0>(right), std::get<1>(right));
+    world.print("nested: [[{}], [{}]]", fmt::join(left, ", "), fmt::join(right, ", "));
     std::vector<aio::coro<int>> none;
     const std::vector<int> nothing = co_await aio::gather(std::move(none));
     world.print("empty: [{}]", fmt::join(nothing, ", "));
@@ -69,12 +57,19 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-extern const sim::scenario gathering_tour{.name = "gathering-tour", .group = "gathering", .title = "All the ways to gather",
+extern const sim::scenario gathering_tour{
+    .name = "gathering-tour",
+    .group = "gathering",
+    .title = "All the ways to gather",
     .lesson = "One tool, many uses: results in order, errors as values, results as they come, a bounded number at a time.",
     .look = "After the two gathers come eight lanes like stairs: as_completed() prints them from the shortest up. Then the semaphore: "
             "three lanes run, five wait, in rounds of half a second. The empty gather takes no time at all.",
-    .document = "002", .section = "04_async_gathering.py", .aliases = {{"002_mp04", {}}},
+    .document = "002",
+    .section = "04_async_gathering.py",
+    .aliases = {{"002_mp04", {}}},
     .parameters = {sim::integer("permits", 3, 1, 8, "how many of the limited eight may run at once")},
-    .source = "scenarios/gathering/gathering_tour.cpp", .program = main};
+    .source = "scenarios/gathering/gathering_tour.cpp",
+    .program = main,
+};
 
 }  // namespace scenarios

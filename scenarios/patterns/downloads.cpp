@@ -1,34 +1,21 @@
 // Four downloads at once, each in chunks of random speed, and a reporter that looks at all of them now and then until it
 // is cancelled. With a limit, downloads queue for a slot.
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <optional>
-
 #include "runtime/aio.hpp"
+#include "scenarios/patterns/downloads.hpp"
 #include "sim/scenario.hpp"
 #include "sim/world.hpp"
 
 namespace scenarios {
 namespace {
 
-struct file {
-    std::string name;
-    std::int64_t size;  // KB
-    double done = 0;    // 0 to 1
-
-    file(std::string n, std::int64_t s) : name(std::move(n)), size(s) {}
-};
-
-aio::coro<std::int64_t> download(sim::world& world, file& f, aio::semaphore* slots) {
+aio::coro<std::int64_t> download(sim::world& world, loading::file& f, std::optional<aio::semaphore>& slots) {
     std::optional<aio::semaphore_guard> slot;  // held until the download ends, however it ends
-    if (slots != nullptr) {
-        auto free_slot = co_await slots->scoped();
-        slot.emplace(std::move(free_slot));
+    if (slots) {
+        auto own = co_await slots->scoped();
+        slot.emplace(std::move(own));
     }
-    std::int64_t done = 0;
-    while (done < f.size) {
+    for (std::int64_t done = 0; done < f.size;) {
         co_await aio::sleep(world.random().uniform(world.number("fastest"), world.number("slowest")));
         done = std::min(f.size, done + world.integer("chunk"));
         f.done = static_cast<double>(done) / static_cast<double>(f.size);
@@ -39,40 +26,22 @@ aio::coro<std::int64_t> download(sim::world& world, file& f, aio::semaphore* slo
     co_return f.size;
 }
 
-aio::coro<> report(sim::world& world, const std::vector<file>& files) {
+aio::coro<> report(sim::world& world, const std::vector<loading::file>& files) {
     for (;;) {
         co_await aio::sleep(world.duration("interval"));
-        double total = 0;
-        std::string bars;
-        for (const file& f : files) {
-            total += f.done;
-            bars += fmt::format(" {}[{:<10}]", f.name, std::string(static_cast<std::size_t>(f.done * 10), '#'));
-        }
-        world.print("overall {:.0f}%{}", total / static_cast<double>(files.size()) * 100, bars);
+        world.print_line(loading::overview(files));
     }
-}
-
-std::vector<file> files_to_load(std::int64_t count) {
-    static constexpr std::pair<const char*, std::int64_t> known[] = {
-        {"movie.mp4", 700}, {"song.mp3", 300}, {"report.pdf", 150}, {"image.png", 450}};
-    std::vector<file> files;
-    for (std::int64_t i = 0; i < count; ++i) {
-        const auto& [name, size] = known[i % 4];
-        files.emplace_back(i < 4 ? std::string(name) : fmt::format("{}-{}", i / 4 + 1, name), size);
-    }
-    return files;
 }
 
 aio::coro<> main(sim::world& world) {
-    std::vector<file> files = files_to_load(world.integer("files"));
-    for (const file& f : files) world.progress(f.name, 0, f.size);
-    const std::int64_t limit = world.integer("limit");
+    std::vector<loading::file> files = loading::files_to_load(world.integer("files"));
+    for (const loading::file& f : files) world.progress(f.name, 0, f.size);
     std::optional<aio::semaphore> slots;
-    if (limit > 0) slots.emplace(limit, "slots");
+    if (world.integer("limit") > 0) slots.emplace(world.integer("limit"), "slots");
 
     aio::task<> reporter = aio::create_task(report(world, files));
     std::vector<aio::coro<std::int64_t>> all;
-    for (file& f : files) all.push_back(download(world, f, slots ? &*slots : nullptr));
+    for (loading::file& f : files) all.push_back(download(world, f, slots));
     const std::vector<std::int64_t> sizes = co_await aio::gather(std::move(all));
     reporter.cancel();
     try {

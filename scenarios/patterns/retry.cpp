@@ -55,17 +55,23 @@ aio::coro<> main(sim::world& world) {
 }  // namespace
 
 extern const sim::scenario retry_later{
-    .name = "retry", .group = "patterns", .title = "Try again, later",
+    .name = "retry",
+    .group = "patterns",
+    .title = "Try again, later",
     .lesson = "After a failure wait, each time twice as long, and after some attempts let the error out.",
     .look = "Three lanes, three fates: db works at once, cache the second time, mail never. In mail's lane the pauses double, "
             "0.5 s, 1 s, 2 s, between tries of the same length; at 4.7 s it gives up. gather() had all errors as values, so "
             "main sees two results and one error.",
-    .document = "000", .section = "Task Retry Mechanism", .aliases = {{"000_09", {}}},
+    .document = "000",
+    .section = "Task Retry Mechanism",
+    .aliases = {{"000_09", {}}},
     .parameters = {sim::integer("attempts", 4, 1, 12, "how often each one is tried at most"),
                    sim::number("base", 0.5, 0, 10, "seconds before the second attempt; doubled each time"),
                    sim::number("db", 0.5, 0, 1, "how likely db fails"),
                    sim::number("cache", 0.2, 0, 1, "how likely cache fails"),
                    sim::number("mail", 0.95, 0, 1, "how likely mail fails")},
-    .source = "scenarios/patterns/retry.cpp", .program = main};
+    .source = "scenarios/patterns/retry.cpp",
+    .program = main,
+};
 
 }  // namespace scenarios

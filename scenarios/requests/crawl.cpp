@@ -66,12 +66,13 @@ extern const sim::scenario crawl{
     .group = "requests",
     .title = "A polite crawl",
     .lesson = "A semaphore bounds the requests under way; beyond what the server can work on, a higher limit only queues.",
-    .look = "The semaphore `crawl slots` is taken to the last permit from the first moment on. Raise the limit past the number "
-            "of workers and look at the accept queue of wiki.example: it fills, and the throughput in the last line stays.",
+    .look = "The semaphore `crawl slots` is taken to the last permit from the first moment on. Up to a limit of about 16 more "
+            "requests at once bring more pages a second; then the eight workers are busy all the time. Raise the limit to 40: "
+            "the accept queue of wiki.example fills, and the throughput in the last line stays.",
     .parameters = {sim::size("pages", 40, 1, 100'000, "how many pages there are"),
                    sim::integer("limit", 10, 1, 1000, "requests under way at once"),
-                   sim::integer("workers", 16, 1, 200, "requests the server works on at once"),
-                   sim::duration("think", 0.02, 0, 10, "how long a worker takes for a page")},
+                   sim::integer("workers", 8, 1, 200, "requests the server works on at once"),
+                   sim::duration("think", 0.1, 0, 10, "how long a worker takes for a page")},
     .source = "scenarios/requests/crawl.cpp",
     .program = main,
 };

@@ -10,13 +10,13 @@
 namespace scenarios {
 namespace {
 
-// Fails in three ways: an error, a connection that breaks, or an answer that takes too long.
-aio::coro<sim::net::http_response> report(sim::world& world) {
+// Fails in three ways, in turn: an error, a connection that breaks, an answer that takes too long.
+aio::coro<sim::net::http_response> report(sim::world& world, int& failures) {
     co_await aio::sleep(std::chrono::milliseconds(50));
     if (world.random().random() >= world.number("failure")) co_return sim::net::http_response(200, "all is well");
-    const std::int64_t way = world.random().randint(1, 3);
-    if (way == 1) co_return sim::net::http_response(500);
-    if (way == 2) co_return sim::net::http_response::reset();
+    const int way = failures++ % 3;
+    if (way == 0) co_return sim::net::http_response(500);
+    if (way == 1) co_return sim::net::http_response::reset();
     co_await aio::sleep(std::chrono::seconds(30));
     co_return sim::net::http_response(200, "late");
 }
@@ -37,7 +37,8 @@ aio::coro<bool> attempt(sim::world& world, sim::net::client_session& session) {
 aio::coro<> main(sim::world& world) {
     sim::net::network network(world);
     sim::net::http_server server(network, "status.example");
-    server.route("/report", [&](const sim::net::http_request&) { return report(world); });
+    int failures = 0;
+    server.route("/report", [&](const sim::net::http_request&) { return report(world, failures); });
     server.start();
     sim::net::session_options options;
     options.timeout.read = std::chrono::seconds(2);

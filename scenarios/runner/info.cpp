@@ -69,6 +69,7 @@ nlohmann::ordered_json as_json(const sim::scenario& s) {
         } else if (p.type != sim::parameter_type::flag) {
             one["minimum"] = p.minimum;
             one["maximum"] = p.maximum;
+            if (p.size) one["size"] = true;
         }
         json["parameters"].push_back(std::move(one));
     }

@@ -54,14 +54,19 @@ aio::coro<> main(sim::world& world) {
 }  // namespace
 
 extern const sim::scenario condition_stock{
-    .name = "condition-stock", .group = "synchronisation", .title = "Wait until there is something",
+    .name = "condition-stock",
+    .group = "synchronisation",
+    .title = "Wait until there is something",
     .lesson = "wait_for() looks at its predicate again after each notification, and takes the lock before it looks.",
     .look = "At 1 s notify_all() wakes both consumers that are left: c1 takes the item, c2 looks, finds nothing and waits on. "
             "The lines \"still holding the lock\" come first: nobody wakes inside the producer's block.",
-    .document = "003", .section = "Conditions", .aliases = {{"003_15", {}}},
+    .document = "003",
+    .section = "Conditions",
+    .aliases = {{"003_15", {}}},
     .parameters = {sim::integer("consumers", 3, 1, 50, "how many consumers, and items"),
                    sim::duration("interval", 0.5, 0.001, 60, "time between items")},
-    .source = "scenarios/synchronisation/condition_stock.cpp", .program = main,
+    .source = "scenarios/synchronisation/condition_stock.cpp",
+    .program = main,
 };
 
 }  // namespace scenarios

@@ -62,13 +62,18 @@ aio::coro<> main(sim::world& world) {
 }  // namespace
 
 extern const sim::scenario lock_account{
-    .name = "lock-account", .group = "synchronisation", .title = "Four withdrawals",
+    .name = "lock-account",
+    .group = "synchronisation",
+    .title = "Four withdrawals",
     .lesson = "A lock keeps others out while a task waits between reading and writing; whoever waits longest has it next.",
     .look = "The four unsafe lanes sleep together and write the same balance. The safe ones go one after the other: three "
             "lanes are orange. In the last part a lock that was released is not yet its waiter's, and still nobody overtakes.",
-    .document = "003", .section = "Locks", .aliases = {{"003_12", {}}},
+    .document = "003",
+    .section = "Locks",
+    .aliases = {{"003_12", {}}},
     .parameters = {sim::duration("hold", 0.1, 0, 60, "time between reading and writing")},
-    .source = "scenarios/synchronisation/lock_account.cpp", .program = main,
+    .source = "scenarios/synchronisation/lock_account.cpp",
+    .program = main,
 };
 
 }  // namespace scenarios

@@ -54,17 +54,21 @@ aio::coro<> main(sim::world& world) {
 }  // namespace
 
 extern const sim::scenario wait_first{
-    .name = "wait-first", .group = "timeouts and waiting", .title = "The first of several",
+    .name = "wait-first",
+    .group = "timeouts and waiting",
+    .title = "The first of several",
     .lesson = "wait() cancels nothing: it says which tasks are done and which are not, and the rest is yours.",
     .look = "At 1 s the first lane ends and main wakes, while two still sleep. cancel() answers yes, but the task is not "
             "cancelled yet: its exception arrives in the next iteration. Whoever cancels should also await, as here with "
             "others set to await; with forget the two end unseen, after main.",
-    .document = "002", .section = "Wait for Multiple Tasks",
+    .document = "002",
+    .section = "Wait for Multiple Tasks",
     .aliases = {{"002_13", {{"others", "forget"}}}, {"002_13b", {{"others", "forget"}}}, {"002_13c", {}}},
     .parameters = {sim::integer("tasks", 3, 1, 50, "how many tasks are waited for"),
                    sim::duration("step", 1, 0, 600, "the first sleeps so long, the second twice as long, and so on"),
                    sim::choice("others", "await", {"await", "forget"}, "after cancelling the rest: await them, or leave")},
-    .source = "scenarios/timeouts/wait_first.cpp", .program = main,
+    .source = "scenarios/timeouts/wait_first.cpp",
+    .program = main,
 };
 
 }  // namespace scenarios

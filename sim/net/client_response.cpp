@@ -1,12 +1,19 @@
 #include "sim/net/client_response.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "runtime/wait/wait_for.hpp"
 #include "sim/net/errors.hpp"
 
 namespace sim::net {
+namespace {
+
+// "application/json", also with parameters: "application/json; charset=utf-8".
+bool is_json(std::string_view type) { return type.substr(0, type.find(';')) == "application/json"; }
+
+}  // namespace
 
 client_response::client_response(lease l, client_timeout t, aio::time_point started, std::string url)
     : lease_(std::move(l)), timeout_(t), started_(started), url_(std::move(url)) {}
@@ -57,6 +64,17 @@ aio::coro<std::string> client_response::text() {
         bytes = co_await read_chunk();
     } while (bytes > 0);
     co_return head_.body;
+}
+
+aio::coro<nlohmann::ordered_json> client_response::json() {
+    const std::string body = co_await text();
+    const std::string* type = header("Content-Type");
+    if (type == nullptr || !is_json(*type)) throw content_type_error(status(), type == nullptr ? "" : *type, url_);
+    try {
+        co_return nlohmann::ordered_json::parse(body);
+    } catch (const nlohmann::json::exception& wrong) {
+        throw json_decode_error(wrong.what());
+    }
 }
 
 }  // namespace sim::net

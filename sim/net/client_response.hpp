@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 
@@ -36,6 +37,9 @@ public:
     // breaks.
     aio::coro<std::int64_t> read_chunk();
     aio::coro<std::string> text();  // the whole body
+    // The whole body, read as JSON (include <nlohmann/json.hpp>). Throws content_type_error when the header Content-Type
+    // is not application/json, json_decode_error when the body is no JSON.
+    aio::coro<nlohmann::ordered_json> json();
     aio::coro<> read_head();        // what get() does
 
 private:

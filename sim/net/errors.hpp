@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <string>
+#include <string_view>
 
 #include "runtime/core/errors.hpp"
 
@@ -17,8 +18,24 @@ struct client_error : aio::error {
 // ClientResponseError: raise_for_status() of a status of 400 and more.
 struct client_response_error : client_error {
     int status;
-    client_response_error(int code, const std::string& reason, const std::string& url)
-        : client_error("ClientResponseError", fmt::format("{}, message='{}', url='{}'", code, reason, url)), status(code) {}
+    client_response_error(int code, std::string_view message, const std::string& url)
+        : client_response_error("ClientResponseError", code, message, url) {}
+
+protected:
+    client_response_error(const char* type_name, int code, std::string_view message, const std::string& url)
+        : client_error(type_name, fmt::format("{}, message='{}', url='{}'", code, message, url)), status(code) {}
+};
+
+// ContentTypeError: json() of an answer that does not say it is JSON.
+struct content_type_error : client_response_error {
+    content_type_error(int code, std::string_view type, const std::string& url)
+        : client_response_error("ContentTypeError", code,
+                                fmt::format("Attempt to decode JSON with unexpected mimetype: {}", type), url) {}
+};
+
+// json.JSONDecodeError: json() of a body that is not JSON. The words are the parser's.
+struct json_decode_error : aio::error {
+    explicit json_decode_error(std::string message) : aio::error("JSONDecodeError", std::move(message)) {}
 };
 
 // ClientPayloadError: the connection broke before the whole body was there.

@@ -1,6 +1,7 @@
 #include "sim/net/message.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "sim/net/errors.hpp"
 
@@ -38,6 +39,12 @@ http_response http_response::reset(std::int64_t after) {
     http_response broken(200, {}, after);
     broken.breaks_after = after;
     return broken;
+}
+
+http_response http_response::json(const nlohmann::ordered_json& value, int code) {
+    http_response made(code, value.dump());
+    made.set("Content-Type", "application/json; charset=utf-8");
+    return made;
 }
 
 const std::string* http_response::field(std::string_view name) const {

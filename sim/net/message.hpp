@@ -2,6 +2,7 @@
 // HTTP's messages.
 
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,6 +34,7 @@ struct http_response {
     http_response() = default;
     explicit http_response(int code, std::string text = {}, std::int64_t size = 0);
     static http_response reset(std::int64_t after = 0);
+    static http_response json(const nlohmann::ordered_json& value, int code = 200);  // aiohttp.web.json_response
 
     const std::string* field(std::string_view name) const;  // null: not there
     void set(std::string name, std::string value) { fields.emplace_back(std::move(name), std::move(value)); }

@@ -1,5 +1,6 @@
 #pragma once
 // The network of one run: hosts with a server each, what travels between them and the client, and the gauges people see.
+// scenarios/requests/virtual_network.py is the same network on CPython's asyncio: a change here is one there.
 
 #include <functional>
 #include <map>

@@ -4,7 +4,7 @@
     twin.py PROGRAM.py [--seed N] [--set KEY=VALUE]...        print the transcript
     twin.py PROGRAM.py [--seed N] [--set ...] -- COMMAND...   compare it with what COMMAND prints:
                                                               twin.py downloads.py -- orrery run downloads --seed 42
-    twin.py --all [--orrery BINARY] [--seeds 42,7]            every scenario that has a twin
+    twin.py --all [--orrery BINARY] [--seeds 42,7] [--random 2]   every scenario that has a twin
 
 Needs Python 3.13, looks for one (python3.13, pyenv) and exits with 77 where there is none. Exit status 0: equal.
 
@@ -15,10 +15,11 @@ A twin of scenarios/GROUP/NAME.cpp is scenarios/GROUP/NAME.py. It is a plain asy
     async def main(): ...
     asyncio.run(main())                             # or: if __name__ == "__main__": asyncio.run(main())
 
---all sets every entry of PARAMETERS from the scenario: its defaults with each seed, then each of its aliases. A scenario
-may have more parameters than its twin as long as no alias sets one of those; a twin may have no other than the scenario.
-`random` is seeded with the run's seed, as the scenario's stream `program` is. Give coroutines the names the C++
-functions have: leftover, deadlock and unretrieved lines show them.
+--all compares, with every entry of PARAMETERS set from the scenario: its defaults with each seed, each of its aliases,
+every single change of a parameter (a flag the other way, each other choice, the ends of a number's range), every
+combination of its flags and choices, and --random settings of all parameters at once. A twin has all parameters of its scenario, and no other.
+`random` is seeded with the run's seed, as the scenario's stream `program` is; ORRERY_SEED in the environment says it too.
+Give coroutines the names the C++ functions have: leftover, deadlock and unretrieved lines show them.
 
 virtual_asyncio.py says what the virtual clock means and what the lines of a transcript are.
 """
@@ -27,6 +28,7 @@ import ast
 import itertools
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -122,7 +124,54 @@ def chosen(path, settings):
     return values
 
 
-def compare_all(root, orrery, seeds):
+MOST_COMBINED = 16  # of flags and choices
+
+
+def variants(parameter):
+    """The values worth a run: all of a flag or a choice, both ends of a number. A size is for measuring: ten times as much
+    as usual is far enough."""
+    if parameter["type"] == "flag":
+        return [False, True]
+    if parameter["type"] == "choice":
+        return parameter["choices"]
+    whole = int if parameter["type"] == "integer" else float
+    highest = parameter["maximum"]
+    if parameter.get("size"):
+        highest = min(highest, parameter["default"] * 10)
+    return [whole(parameter["minimum"]), whole(highest)]
+
+
+def drawn(parameter, draws):
+    values = variants(parameter)
+    if parameter["type"] in ("flag", "choice"):
+        return draws.choice(values)
+    if parameter["type"] == "integer":
+        return draws.randint(*values)
+    return max(values[0], round(draws.uniform(*values), 3))
+
+
+def variations(parameters, random_settings):
+    """Settings to compare beside the defaults, each once."""
+    settings = [{p["name"]: value} for p in parameters for value in variants(p)]
+    switches = [p for p in parameters if p["type"] in ("flag", "choice")]
+    combined = [dict(zip([p["name"] for p in switches], values)) for values in itertools.product(*map(variants, switches))]
+    if len(combined) <= MOST_COMBINED:
+        settings += combined
+    draws = random.Random(1)
+    settings += [{p["name"]: drawn(p, draws) for p in parameters} for _ in range(random_settings)]
+    defaults = {p["name"]: p["default"] for p in parameters}
+    seen = [defaults]
+    for values in settings:
+        if (whole := {**defaults, **values}) not in seen:
+            seen.append(whole)
+            yield values
+
+
+def setting(name, value):
+    return f"{name}={('yes' if value else 'no') if isinstance(value, bool) else value}"
+
+
+def compare_all(root, orrery, seeds, random_settings):
     runs = twins = 0
     failures = []
     listed = output_of([orrery, "list", "--json"])
@@ -132,24 +181,24 @@ def compare_all(root, orrery, seeds):
         scenario = json.loads(output_of([orrery, "info", name, "--json"]).stdout)
         path = os.path.join(root, os.path.splitext(scenario["source"])[0] + ".py")
         if not os.path.exists(path):
+            failures.append(f"{name} has no twin: {path}")
             continue
         twins += 1
         own = parameters_of(path)
         standard = {p["name"]: p["default"] for p in scenario["parameters"]}
-        if strange := own.keys() - standard.keys():
-            failures.append(f"{path}: PARAMETERS has what {name} has not: {', '.join(sorted(strange))}")
+        if strange := own.keys() ^ standard.keys():
+            failures.append(f"{path}: PARAMETERS are not those of {name}: {', '.join(sorted(strange))}")
             continue
-        cases = [(name, seed, {}) for seed in seeds]
-        cases += [(alias, seeds[0], set_) for alias, set_ in scenario.get("alias_values", {}).items()]
-        for called, seed, set_ in cases:
-            if missing := set_.keys() - own.keys():
-                failures.append(f"{path}: alias {called} sets what PARAMETERS has not: {', '.join(sorted(missing))}")
-                continue
-            python = transcript(path, seed, {k: {**standard, **set_}[k] for k in own})
-            cpp = output_of([orrery, "run", called, "--seed", str(seed)]).stdout
+        cases = [(name, seed, {}, []) for seed in seeds]
+        cases += [(alias, seeds[0], values, []) for alias, values in scenario.get("alias_values", {}).items()]
+        for values in variations(scenario["parameters"], random_settings):
+            cases.append((name, seeds[0], values, [f"--set={setting(*item)}" for item in values.items()]))
+        for called, seed, values, options in cases:
+            python = transcript(path, seed, {**standard, **values})
+            command = [orrery, "run", called, "--seed", str(seed), *options]
             runs += 1
-            if found := difference(python, cpp):
-                failures.append(f"{called} --seed {seed}: {found}")
+            if found := difference(python, output_of(command).stdout):
+                failures.append(f"{' '.join(command[1:])}: {found}")
     for f in failures:
         print(f)
     print(f"{twins} twins, {runs} runs, {len(failures)} differ")
@@ -165,11 +214,12 @@ def main():
     parser.add_argument("--all", action="store_true", help="every scenario that has a twin")
     parser.add_argument("--orrery", default=os.environ.get("ORRERY_BIN", "orrery"), help="the built command")
     parser.add_argument("--seeds", default="42,7")
+    parser.add_argument("--random", type=int, default=2, metavar="N", help="settings drawn for each scenario")
     a = parser.parse_args(arguments)
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     try:
         if a.all:
-            return compare_all(root, a.orrery, [int(s) for s in a.seeds.split(",")])
+            return compare_all(root, a.orrery, [int(s) for s in a.seeds.split(",")], a.random)
         if a.program is None:
             parser.error("a program or --all")
         python = transcript(a.program, a.seed, chosen(a.program, a.set))

@@ -427,6 +427,7 @@ def execute(path, seed, values):
     run = Run()
     patch(run)
     random.seed(seed)
+    os.environ["ORRERY_SEED"] = str(seed)  # for streams of its own beside `random`
     try:
         exec(code, module.__dict__)
     except SystemExit as e:

@@ -39,14 +39,12 @@ TEST_CASE("a scenario says in its own words what it teaches and where to look") 
     }
 }
 
-TEST_CASE("a scenario is one file of at most 80 lines, and its Python twin lies beside it, but where the network is simulated") {
+TEST_CASE("a scenario is one file of at most 80 lines, and its Python twin lies beside it") {
     for (const sim::scenario* s : scenarios::catalogue()) {
         CAPTURE(s->source);
         const std::string text = golden::read_file(s->source);
         CHECK(text.size() > 0);
-        const bool grown = s->name == "downloads";  // with what the window's first look needs
-        CHECK(std::ranges::count(text, '\n') <= (grown ? 110 : 80));
-        if (text.find("\"sim/net/") != std::string::npos) continue;  // CPython has no such network
+        CHECK(std::ranges::count(text, '\n') <= 80);
         CHECK(golden::read_file(s->source.substr(0, s->source.rfind('.')) + ".py").find("asyncio.run(") != std::string::npos);
     }
 }

@@ -95,6 +95,28 @@ TEST_CASE("parameters change the run; an alias and its scenario are the same run
     CHECK(orrery("run 000_07 --set limit=10").out == orrery("run rate-limit --set limit=10").out);
 }
 
+TEST_CASE("every program of the documents runs under its number and prints what CPython prints") {
+    int programs = 0;
+    for (const std::string document : {"000", "001", "002", "003", "004"}) {
+        for (const auto& row : nlohmann::json::parse(orrery("list --json --document " + document).out)) {
+            const std::string alias = row.at("alias");
+            CAPTURE(alias);
+            CHECK_FALSE(row.at("section").get<std::string>().empty());
+            const std::string program = alias == "002_13" ? "002_13b" : alias;
+            CHECK(orrery("run " + alias + " --seed 42").out == golden::read_file("tests/golden/transcripts/" + program + ".txt"));
+            ++programs;
+        }
+    }
+    CHECK(programs == 78);
+}
+
+TEST_CASE("list --document has a line for each program: its number, its scenario, its section") {
+    const std::string listed = orrery("list --document 002").out;
+    CHECK(lines(listed) == 33);
+    CHECK(listed.starts_with("002_01    hello "));
+    CHECK(listed.find("002_17    producer-consumer-sentinel  Producer-Consumer\n") != std::string::npos);
+}
+
 TEST_CASE("--digest prints the digest kept in tests/golden") {
     for (const auto& [name, digest] : golden::digests()) {
         CAPTURE(name);
