@@ -49,8 +49,9 @@ extern const sim::scenario calls{
     .group = "basics",
     .title = "A call, a coroutine, two tasks",
     .lesson = "A function runs at once, a coroutine when it is awaited, a task when the loop next has the time.",
-    .look = "Nothing of the two tasks runs until main awaits: the blocking call in between holds up the whole loop. Then "
-            "both sleep at once, and main learns of the shorter one only after the longer one.",
+    .look = "Nothing of the two tasks runs until main awaits: the blocking call in between holds up the whole loop. "
+            "Then both sleep at once: async_function[1] ends half a second before the other, and main learns of it "
+            "only after the other, for which it waits first.",
     .document = "001",
     .section = "Basic",
     .aliases = {{"001_01", {}}},

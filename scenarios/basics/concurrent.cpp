@@ -31,8 +31,8 @@ extern const sim::scenario concurrent{
     .group = "basics",
     .title = "All at once",
     .lesson = "gather() runs coroutines as tasks whose waits overlap: three times two seconds are two.",
-    .look = "main makes a task of each coroutine and waits; three lanes sleep side by side and wake in the same instant, in "
-            "the order in which they were made. With 200 tasks it still takes two seconds.",
+    .look = "run_at_once makes a task of each coroutine and waits; three lanes sleep side by side and wake in the same "
+            "instant, in the order in which they were made. With 200 tasks it still takes two seconds.",
     .document = "002",
     .section = "Concurrent Execution",
     .aliases = {{"002_05", {}}},

@@ -56,9 +56,9 @@ extern const sim::scenario first_steps{
     .group = "basics",
     .title = "First steps with the loop",
     .lesson = "Three blocking jobs of a second take three, three awaited ones take one: the loop does the rest.",
-    .look = "From 0.5 s to 3.5 s main's bar is solid: run_sync() blocks the loop. Then three lanes sleep side by side, and one "
-            "second is enough. At 4.5 s see how call_soon() runs before the task that yielded goes on, and call_later() only "
-            "when its time has come, at 4.7 s.",
+    .look = "From 0.5 s to 3.5 s main's bar is solid: run_sync() blocks the loop. Then three lanes sleep side by side, "
+            "and one second is enough. At 4.5 s see how call_soon() runs before the task that yielded goes on, and "
+            "call_later() only when its time has come, at 4.7 s.",
     .document = "002",
     .section = "01_async_basics.py",
     .aliases = {{"002_mp01", {}}},

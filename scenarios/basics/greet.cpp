@@ -27,8 +27,9 @@ extern const sim::scenario greet{
     .group = "basics",
     .title = "Greet one, then the other",
     .lesson = "co_await waits for a coroutine and gives what it returns; two awaits in a row run one after the other.",
-    .look = "One lane with two sleeps, one for each guest. Bob is not greeted before Alice is done: awaiting makes no task. "
-            "Ask in the middle of a sleep why main waits, and the answer goes through greet().",
+    .look = "One lane with two sleeps, one for each guest. Bob is not greeted before Alice is done: awaiting makes no "
+            "task. In the middle of a sleep look at the source in the inspector: main is parked at the co_await inside "
+            "greet().",
     .document = "000",
     .section = "Basic Syntax",
     .aliases = {{"000_01", {}}},

@@ -20,8 +20,8 @@ extern const sim::scenario hello{
     .group = "basics",
     .title = "Hello, world",
     .lesson = "co_await gives the loop back: a sleeping coroutine blocks nobody.",
-    .look = "One lane, with one sleep in it. Nothing is ready meanwhile, so the clock jumps: a pause of an hour costs no more "
-            "than one of a second. Ask during the pause why main waits, and what will wake it.",
+    .look = "One lane, with one sleep in it. Nothing is ready meanwhile, so the clock jumps: a pause of an hour costs "
+            "no more than one of a second. Ask during the pause why say_hello waits, and what will wake it.",
     .document = "002",
     .section = "Your First Coroutine",
     .aliases = {{"002_01", {}}},

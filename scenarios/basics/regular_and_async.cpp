@@ -47,7 +47,7 @@ extern const sim::scenario regular_and_async{
     .title = "A regular function and a coroutine",
     .lesson = "A regular function that waits stops the whole program; a coroutine that waits stops only itself.",
     .look = "Set ticks to 6, so that a second task prints twice a second. In the first two seconds the lane of main is "
-            "one solid block: the loop is busy waiting and the ticker, long due, stays ready without running. In the "
+            "one solid block: the loop cannot look at its timers, and the ticker, due at 0.5 s, goes on at 2 s. In the "
             "next two seconds main sleeps, and the ticks come on time.",
     .document = "002",
     .section = "Async Function vs Regular Function",

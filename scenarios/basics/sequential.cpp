@@ -31,8 +31,8 @@ extern const sim::scenario sequential{
     .group = "basics",
     .title = "One after another",
     .lesson = "Awaiting coroutines in turn adds their times: three times two seconds are six.",
-    .look = "One lane only: main itself runs each coroutine, and each one's sleep begins where the one before it ended. "
-            "Compare concurrent, which does the same work in a third of the time.",
+    .look = "One lane only: run_in_turn itself runs each coroutine, and each one's sleep begins where the one before "
+            "it ended. Compare concurrent, which does the same work in a third of the time.",
     .document = "002",
     .section = "Sequential Execution",
     .aliases = {{"002_04", {}}},

@@ -63,8 +63,9 @@ aio::coro<> main(sim::world& world) {
 
 extern const sim::scenario private_messages{.name = "private-messages", .group = "chat", .title = "Private messages, and who falls silent",
     .lesson = "wait_for() around get() gives a connection a limit on silence; each message starts the time anew.",
-    .look = "Each connection waits in get() of its own inbox under a limit. A message wakes it and a new wait begins: at 3.5 s "
-            "alice's and bob's limits end in the same instant, bob's first, for it was set first. Two messages come too late.",
+    .look = "Each connection waits in get() of its own inbox under a limit. A message wakes it and a new wait begins: "
+            "at 3.5 s alice's and bob's limits end in the same instant, bob's first, for it was set first. Two "
+            "messages come too late.",
     .document = "000", .section = "Private Messaging with Timeout", .aliases = {{"000_12", {}}},
     .parameters = {sim::duration("alice", 2, 0.1, 60, "how long alice stays without a message"),
                    sim::duration("bob", 3, 0.1, 60, "how long bob stays without a message"),

@@ -62,8 +62,9 @@ extern const sim::scenario gathering_tour{
     .group = "gathering",
     .title = "All the ways to gather",
     .lesson = "One tool, many uses: results in order, errors as values, results as they come, a bounded number at a time.",
-    .look = "After the two gathers come eight lanes like stairs: as_completed() prints them from the shortest up. Then the semaphore: "
-            "three lanes run, five wait, in rounds of half a second. The empty gather takes no time at all.",
+    .look = "After the two gathers come eight lanes like stairs: as_completed() prints them from the shortest up. Then "
+            "the semaphore: three lanes run, five wait, in rounds of half a second. The empty gather takes no time at "
+            "all.",
     .document = "002",
     .section = "04_async_gathering.py",
     .aliases = {{"002_mp04", {}}},

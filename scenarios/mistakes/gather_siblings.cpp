@@ -57,7 +57,7 @@ aio::coro<> main(sim::world& world) {
     if (!stays) co_return;
     print_running(world);
     co_await aio::sleep(0.4);
-    world.print_line(aio::all_tasks().size() > 1 ? "main leaves before the siblings finish" : "?");
+    if (aio::all_tasks().size() > 1) world.print("main leaves before the siblings finish");
     co_await aio::sleep(0.2);
     print_running(world);
 }

@@ -40,7 +40,8 @@ async def main():
     if STAYS:
         print_running()
         await asyncio.sleep(0.4)
-        print("main leaves before the siblings finish" if len(asyncio.all_tasks()) > 1 else "?")
+        if len(asyncio.all_tasks()) > 1:
+            print("main leaves before the siblings finish")
         await asyncio.sleep(0.2)
         print_running()
 

@@ -15,7 +15,8 @@ async def transfer(source, target, amount):
         locks.sort(key=lambda account: account.name)
     async with locks[0].lock:
         print(f"{source.name} to {target.name}: holds {locks[0].name}")
-        await asyncio.sleep(PARAMETERS["check"])
+        if PARAMETERS["check"]:
+            await asyncio.sleep(PARAMETERS["check"])
         async with locks[1].lock:
             source.balance -= amount
             target.balance += amount

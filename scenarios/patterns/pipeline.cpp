@@ -9,8 +9,8 @@ namespace {
 
 using items = aio::queue<std::int64_t>;
 
-aio::coro<std::int64_t> square(std::int64_t n) {
-    co_await aio::sleep(std::chrono::microseconds(10));
+aio::coro<std::int64_t> square(sim::world& world, std::int64_t n) {
+    co_await aio::sleep(world.duration("work"));
     co_return n * n % 1'000;
 }
 
@@ -20,11 +20,11 @@ aio::coro<> source(items& out, std::int64_t count) {
 }
 
 // Each item is a task of its own, as if the work were somebody else's coroutine.
-aio::coro<> stage(items& in, items& out) {
+aio::coro<> stage(sim::world& world, items& in, items& out) {
     try {
         for (;;) {
             const std::int64_t next = co_await in.get();
-            const aio::task<std::int64_t> work = aio::create_task(square(next));
+            const aio::task<std::int64_t> work = aio::create_task(square(world, next));
             const std::int64_t result = co_await work;
             co_await out.put(result);
         }
@@ -50,11 +50,11 @@ aio::coro<> main(sim::world& world) {
     const auto feeding = aio::create_task(source(todo, world.integer("items")));
     const auto ending = aio::create_task(sink(done));
     std::vector<aio::coro<>> stages;
-    for (std::int64_t i = 0; i < world.integer("workers"); ++i) stages.push_back(stage(todo, done));
+    for (std::int64_t i = 0; i < world.integer("workers"); ++i) stages.push_back(stage(world, todo, done));
     co_await aio::gather(std::move(stages));
     done.shutdown();
     const std::int64_t sum = co_await ending;
-    world.print("{} items through {} workers in {:.3f}s, sum {}", world.integer("items"), world.integer("workers"), world.time(), sum);
+    world.print("{} items through {} workers in {:.2f}s, sum {}", world.integer("items"), world.integer("workers"), world.time(), sum);
 }
 
 }  // namespace
@@ -65,10 +65,12 @@ extern const sim::scenario pipeline{
     .title = "A bounded pipeline",
     .lesson = "Bounded queues make a fast source wait for slow workers, so memory does not grow with the number of items.",
     .look = "The queue `todo` is full from the start: source is suspended in put() most of the time. With more workers "
-            "the time in the last line falls in proportion. A stage ends when its queue is shut down and empty.",
+            "the time in the last line falls in proportion. A stage ends when its queue is shut down and empty. "
+            "However many items there are, no more than the two queues and the workers hold are in memory.",
     .parameters = {sim::size("items", 40, 1, 1'000'000, "how many items, each a task"),
                    sim::integer("workers", 4, 1, 100, "tasks between the queues"),
-                   sim::integer("capacity", 8, 1, 1000, "of each queue")},
+                   sim::integer("capacity", 8, 1, 1000, "of each queue"),
+                   sim::duration("work", 0.01, 0, 60, "how long a worker takes for an item")},
     .source = "scenarios/patterns/pipeline.cpp",
     .program = main,
 };

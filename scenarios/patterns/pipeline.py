@@ -1,11 +1,11 @@
 import asyncio
 import time
 
-PARAMETERS = {"items": 40, "workers": 4, "capacity": 8}
+PARAMETERS = {"items": 40, "workers": 4, "capacity": 8, "work": 0.01}
 
 
 async def square(n):
-    await asyncio.sleep(0.00001)
+    await asyncio.sleep(PARAMETERS["work"])
     return n * n % 1000
 
 
@@ -34,6 +34,7 @@ async def sink(done):
 
 
 async def main():
+    began = time.time()
     todo = asyncio.Queue(PARAMETERS["capacity"])
     done = asyncio.Queue(PARAMETERS["capacity"])
     feeding = asyncio.create_task(source(todo))
@@ -42,7 +43,8 @@ async def main():
     done.shutdown()
     total = await ending
     await feeding
-    print(f"{PARAMETERS['items']} items through {PARAMETERS['workers']} workers in {time.time():.3f}s, sum {total}")
+    took = time.time() - began
+    print(f"{PARAMETERS['items']} items through {PARAMETERS['workers']} workers in {took:.2f}s, sum {total}")
 
 
 asyncio.run(main())

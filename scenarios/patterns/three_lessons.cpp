@@ -38,10 +38,11 @@ extern const sim::scenario three_lessons{
     .name = "three-lessons",
     .group = "patterns",
     .title = "Groups, futures, locks",
-    .lesson = "The three ways tasks have to do with each other: they are awaited together, hand over results, and share things.",
-    .look = "Three parts follow each other. In the first a group fails and another runs out of time; in the second timers of the "
-            "loop fill futures; in the third, three tasks pass a lock, a semaphore of two, a barrier of three and an event. "
-            "Follow one(0) through its four waits.",
+    .lesson = "The three ways tasks have to do with each other: they are awaited together, hand over results, and "
+              "share things.",
+    .look = "Three parts follow each other. In the first a group fails and another runs out of time; in the second "
+            "timers of the loop fill futures; in the third, three tasks pass a lock, a semaphore of two, a barrier of "
+            "three and an event. Follow one[0] through its four waits.",
     .document = "003",
     .section = "async-lessons.py",
     .aliases = {{"003_18", {}}},

@@ -29,7 +29,9 @@ aio::coro<> main(sim::world& world) {
     sim::net::http_server server(network, "shop.example", hosting);
     server.route("/*", [&](const sim::net::http_request&) { return page(world); });
     server.start();
-    sim::net::client_session session(network);
+    sim::net::session_options options;
+    options.timeout.total.reset();  // many pages, one worker: five minutes may be too short
+    sim::net::client_session session(network, options);
 
     const double start = world.time();
     for (std::int64_t i = 1; i <= world.integer("pages"); ++i) co_await fetch(world, session, i);

@@ -1,7 +1,7 @@
 import asyncio
 import time
 
-from virtual_network import ClientSession, HttpServer, Line, Network, Response, uniform
+from virtual_network import ClientSession, ClientTimeout, HttpServer, Line, Network, Response, uniform
 
 PARAMETERS = {"pages": 6, "workers": 8, "think": 0.1, "bandwidth": 1000}
 
@@ -23,7 +23,7 @@ async def main():
     server = HttpServer(network, "shop.example", workers=PARAMETERS["workers"], line=line)
     server.route("/*", page)
     server.start()
-    session = ClientSession(network)
+    session = ClientSession(network, ClientTimeout(total=None))
     numbers = range(1, PARAMETERS["pages"] + 1)
 
     began = time.monotonic()

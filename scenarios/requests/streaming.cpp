@@ -52,8 +52,9 @@ extern const sim::scenario streaming{
     .group = "requests",
     .title = "Streaming downloads",
     .lesson = "Read a body piece by piece: there is progress to show, and nothing large to keep.",
-    .look = "Both downloads advance together, because their pieces take turns on the line; when the short one is done, the "
-            "long one goes twice as fast. With loss, pieces are sent again and the reader waits: its bar has gaps.",
+    .look = "Both downloads advance together, because their pieces take turns on the line; when the short one is done, "
+            "the long one goes twice as fast. With a loss of 0.2 pieces are sent again and a reader waits longer for "
+            "them: its progress stands still now and then.",
     .parameters = {sim::integer("size", 2000, 4, 50'000, "of the long film, KB"),
                    sim::integer("bandwidth", 1000, 10, 100'000, "of the line, KB a second"),
                    sim::number("loss", 0, 0, 0.5, "how likely a piece is lost")},

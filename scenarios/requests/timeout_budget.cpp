@@ -50,7 +50,8 @@ extern const sim::scenario timeout_budget{
     .title = "A timeout budget across calls",
     .lesson = "Put one timeout around all calls of a job; a timeout for each would let them add up.",
     .look = "The timeout is set once, before the first call. When it expires, the call under way is cancelled and its "
-            "connection closed: open connections fall to zero. The worker goes on, nobody hears its answer.",
+            "connection closed: open connections fall to zero. The worker knows nothing of that: it is "
+            "still at work on an answer that nobody will read, when the server closes.",
     .parameters = {sim::duration("budget", 2, 0.1, 60, "for all five calls together"),
                    sim::number("slowest", 0.8, 0.1, 10, "seconds a call takes at most")},
     .source = "scenarios/requests/timeout_budget.cpp",

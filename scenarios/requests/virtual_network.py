@@ -1,13 +1,13 @@
 """A simulated network for the twins of this folder: hosts, lines, HTTP servers, and a client with aiohttp's names.
 
-It is what sim/net is for the C++ scenarios, in asyncio: the same waits in the same order, and the same random numbers, so
-that a twin prints the same lines at the same times. On a plain loop it works too, in real time:
+It is what sim/net is for the C++ scenarios, in asyncio, as far as the twins use it: the same waits in the same order, and
+the same random numbers, so that a twin prints the same lines at the same times. On a plain loop it works too, in real time:
 
     network = Network()                                  # ORRERY_SEED in the environment: another seed than 42
     server = HttpServer(network, "shop.example", workers=8, line=Line(delay=uniform(0.02, 0.06), bandwidth=1_000_000))
     server.route("/*", handler)                          # async def handler(path) -> Response
     server.start()
-    session = ClientSession(network, ClientTimeout(total=None, connect=1, sock_read=2), limit=100, limit_per_host=0)
+    session = ClientSession(network, ClientTimeout(total=None, connect=1, sock_read=2), limit=100)
     async with session.get("http://shop.example/1") as response:
         response.raise_for_status()
         print(response.status, await response.text())
@@ -18,13 +18,11 @@ Times are seconds where a program gives them and whole nanoseconds inside, as th
 """
 import asyncio
 import collections
-import json
 import math
 import os
 import random
 
 ONE = 1 << 32  # 1 as a fixed point number with 32 bits after the point
-LN_2 = 2977044472
 LOG2_E = 6196328019
 MASK = (1 << 64) - 1
 
@@ -57,19 +55,6 @@ def normal_draw(draws):
     return sum(draws.getrandbits(32) for _ in range(12)) - 6 * ONE  # twelve uniform numbers have variance one
 
 
-def negative_log_draw(draws):
-    u = draws.getrandbits(32) + 1
-    whole = u.bit_length() - 1
-    x = u << 32 - whole >> 1
-    log2 = whole << 32
-    for bit in range(31, -1, -1):  # the logarithm bit by bit, by squaring
-        x = x * x >> 31
-        if x >= ONE:
-            x >>= 1
-            log2 |= 1 << bit
-    return times(32 * ONE - log2, LN_2)
-
-
 def power_of_two(x):
     result, root, bits = 1.0, 2.0, x & ONE - 1
     while bits:
@@ -88,14 +73,6 @@ def constant(seconds):
 
 def uniform(least, most):
     return lambda draws: draws.randint(round(least * 1e9), round(most * 1e9))
-
-
-def normal(mean, deviation):
-    return lambda draws: max(0, round(mean * 1e9) + times(round(deviation * 1e9), normal_draw(draws)))
-
-
-def exponential(mean):
-    return lambda draws: times(round(mean * 1e9), negative_log_draw(draws))
 
 
 def log_normal(median, sigma):
@@ -271,10 +248,6 @@ class ClientResponseError(ClientError):
         self.status = status
 
 
-class ContentTypeError(ClientResponseError):
-    pass
-
-
 class ClientPayloadError(ClientError):
     pass
 
@@ -301,10 +274,10 @@ ClientTimeout = collections.namedtuple("ClientTimeout", "total connect sock_read
 
 
 class Lease:
-    """A connection in use, and its places under the limits."""
+    """A connection in use, and its place under the limit."""
 
-    def __init__(self, session, host, connection, places):
-        self.session, self.host, self.connection, self.places = session, host, connection, places
+    def __init__(self, session, host, connection):
+        self.session, self.host, self.connection = session, host, connection
         self.reusable = False
 
     def give_back(self):
@@ -316,17 +289,15 @@ class Lease:
             self.session.idle[self.host].append(connection)
         else:
             connection.open = False
-        for place in reversed(self.places):
-            place.release()
+        self.session.places.release()
 
     __del__ = give_back  # of one that came in the moment in which its caller gave up
 
 
 class ClientSession:
-    def __init__(self, network, timeout=ClientTimeout(), limit=100, limit_per_host=0):
-        self.network, self.timeout, self.limit_per_host = network, timeout, limit_per_host
-        self.places = asyncio.Semaphore(limit) if limit else None
-        self.host_places = {}
+    def __init__(self, network, timeout=ClientTimeout(), limit=100):
+        self.network, self.timeout = network, timeout
+        self.places = asyncio.Semaphore(limit)
         self.idle = collections.defaultdict(list)
         self.closed = False
 
@@ -356,15 +327,8 @@ class ClientSession:
         return response
 
     async def acquire(self, server):
-        taken = []
+        await self.places.acquire()
         try:
-            if self.limit_per_host:
-                of_host = self.host_places.setdefault(server.host, asyncio.Semaphore(self.limit_per_host))
-                await of_host.acquire()
-                taken.append(of_host)
-            if self.places:
-                await self.places.acquire()
-                taken.append(self.places)
             connection = self.take_idle(server.host)
             if connection is None:  # TCP's handshake: the line there and back
                 there = server.up.delay(self.network.draws)
@@ -372,10 +336,9 @@ class ClientSession:
                 await asyncio.sleep((there + back) / 1e9)
                 connection = Connection()
         except BaseException:
-            for place in reversed(taken):
-                place.release()
+            self.places.release()
             raise
-        return Lease(self, server.host, connection, taken)
+        return Lease(self, server.host, connection)
 
     def take_idle(self, host):
         while self.idle[host]:
@@ -469,10 +432,3 @@ class ClientResponse:
         while await self.read_chunk():
             pass
         return self.head.text
-
-    async def json(self):
-        text = await self.text()
-        kind = self.headers.get("Content-Type", "")
-        if kind.partition(";")[0] != "application/json":
-            raise ContentTypeError(self.status, f"Attempt to decode JSON with unexpected mimetype: {kind}", self.url)
-        return json.loads(text)

@@ -43,6 +43,19 @@ std::string wrapped(std::string text) {
     return text;
 }
 
+std::string alias_names(const sim::scenario& s) {
+    std::string names;
+    for (const sim::alias& alias : s.aliases) names += (names.empty() ? "" : ", ") + alias.name;
+    return names;
+}
+
+std::string endings_text(sim::endings e) {
+    std::string text = "well";
+    if (e.error) text += ", or by an error";
+    if (e.deadlock) text += ", or in a deadlock";
+    return text;
+}
+
 nlohmann::ordered_json json_value(const sim::parameter_value& value) {
     return std::visit([](const auto& v) { return nlohmann::ordered_json(v); }, value);
 }
@@ -101,10 +114,10 @@ exit_status info(const info_arguments& a) {
     write(fmt::format("{}  {}\n", toned(s.name, tone::strong), s.title));
     write(wrapped(s.lesson) + "\n\n");
     if (!s.look.empty()) write(wrapped(s.look) + "\n\n");
-    std::string aliases;
-    for (const sim::alias& alias : s.aliases) aliases += (aliases.empty() ? "" : ", ") + alias.name;
-    write(fmt::format("group     {}\nfrom      document {}, \"{}\"\nalso      {}\nsource    {}\ntwin      {}\n", s.group, s.document,
-                      s.section, aliases, s.source, twin_of(s)));
+    write(fmt::format("group     {}\n", s.group));
+    if (!s.document.empty()) write(fmt::format("from      document {}, \"{}\"\n", s.document, s.section));
+    if (!s.aliases.empty()) write(fmt::format("also      {}\n", alias_names(s)));
+    write(fmt::format("source    {}\ntwin      {}\nends      {}\n", s.source, twin_of(s), endings_text(s.may_end)));
     if (!s.parameters.empty()) {
         write("\nparameters, with their defaults:\n");
         print_parameters(s);

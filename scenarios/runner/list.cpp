@@ -21,7 +21,7 @@ std::vector<row> programs_of(const std::string& document) {
     std::vector<row> rows;
     std::vector<std::string> documents;
     for (const sim::scenario* s : scenarios::catalogue()) {
-        documents.push_back(s->document);
+        if (!s->document.empty()) documents.push_back(s->document);
         for (const sim::alias& a : s->aliases) {
             if (a.name.starts_with(document + "_")) rows.push_back({a.name, s});
         }

@@ -63,8 +63,9 @@ extern const sim::scenario task_states{
     .group = "tasks",
     .title = "What can become of a task",
     .lesson = "Who waits for a task with a limit decides whether it dies of it: wait_for() cancels, shield() does not.",
-    .look = "At 2.5 s three lanes show three fates: done, failed, still going. c ends when main's patience does; e lives on, for "
-            "only the shield around it was cancelled. wait() cancels nothing: main does that itself at the end.",
+    .look = "At 2.5 s three lanes show three fates: done, failed, still going. c ends when main's patience does; e "
+            "lives on, for only the shield around it was cancelled. wait() cancels nothing: main does that itself at "
+            "the end.",
     .document = "002",
     .section = "03_async_tasks.py",
     .aliases = {{"002_mp03", {}}},

@@ -114,6 +114,8 @@ TEST_CASE("list --document has a line for each program: its number, its scenario
     const std::string listed = orrery("list --document 002").out;
     CHECK(lines(listed) == 33);
     CHECK(listed.starts_with("002_01    hello "));
+    CHECK(orrery("list --document 999").err == "orrery: no document '999'; there are 000, 001, 002, 003, 004\n");
+    CHECK(orrery("info lock-order").out.find("from ") == std::string::npos);  // one of our own
     CHECK(listed.find("002_17    producer-consumer-sentinel  Producer-Consumer\n") != std::string::npos);
 }
 

@@ -1,4 +1,5 @@
-// Every scenario with the ends of its parameters' ranges and with random settings: it ends, in a way it announces.
+// Every scenario with the ends of its parameters' ranges, in all combinations, and with random settings: it ends, in a
+// way it announces.
 
 #include <doctest/doctest.h>
 
@@ -19,6 +20,8 @@ constexpr int random_settings = 5;  // a build that checks is many times slower
 #else
 constexpr int random_settings = 200;
 #endif
+
+constexpr std::size_t most_corners = 64;  // of a scenario with six parameters
 
 struct totals {
     std::uint64_t runs = 0;
@@ -72,6 +75,23 @@ public:
         }
     }
 
+    // All parameters at their ends, in every combination.
+    void corners() {
+        std::vector<sim::parameter_values> all{{}};
+        for (const sim::parameter& p : what_.parameters) {
+            std::vector<sim::parameter_values> more;
+            for (const auto& values : all) {
+                for (const auto& x : extremes(p)) {
+                    more.push_back(values);
+                    more.back().emplace_back(p.name, x);
+                }
+            }
+            all = std::move(more);
+        }
+        if (all.size() > most_corners) return;
+        for (auto& values : all) try_one(std::move(values), 42);
+    }
+
     void random(int settings) {
         sim::rng random = sim::rng::stream(what_.name, 1);
         for (int i = 0; i < settings; ++i) {
@@ -116,6 +136,7 @@ TEST_CASE("every scenario ends as it announces, whatever its parameters and seed
         const double before = processor_seconds();
         sweep one(*s);
         one.pairs();
+        one.corners();
         one.random(random_settings);
         all.runs += one.done().runs;
         all.events += one.done().events;
