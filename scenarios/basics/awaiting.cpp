@@ -34,8 +34,8 @@ extern const sim::scenario awaiting{
     .title = "Awaiting a coroutine",
     .lesson = "co_await runs another coroutine inside the same task and gives its result.",
     .look = "There is one lane only: an awaited coroutine is no task of its own. Stop in the middle of the wait and "
-            "look at the source in the inspector: main is parked in get_data(), two calls down. At 2 s one step "
-            "carries the result up through process_data(), which prints it, to main.",
+            "look at the inspector: main is parked in get_data(), awaited by process_data(), awaited by main(). At 2 s "
+            "one step carries the result up through process_data(), which prints it, to main().",
     .document = "002",
     .section = "Awaiting Coroutines",
     .aliases = {{"002_03", {}}},

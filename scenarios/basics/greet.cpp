@@ -28,8 +28,7 @@ extern const sim::scenario greet{
     .title = "Greet one, then the other",
     .lesson = "co_await waits for a coroutine and gives what it returns; two awaits in a row run one after the other.",
     .look = "One lane with two sleeps, one for each guest. Bob is not greeted before Alice is done: awaiting makes no "
-            "task. In the middle of a sleep look at the source in the inspector: main is parked at the co_await inside "
-            "greet().",
+            "task. In the middle of a sleep look at the inspector: main is parked inside greet(), awaited by main().",
     .document = "000",
     .section = "Basic Syntax",
     .aliases = {{"000_01", {}}},

@@ -38,7 +38,8 @@ extern const sim::scenario async_range{
     .title = "A loop that waits",
     .lesson = "An async iterator may wait before each value; the loop body runs between two waits, in the same task.",
     .look = "One lane, one sleep for each number. During any of them the inspector shows where main is parked: inside "
-            "next(), the iterator's own coroutine. The last call of next() gives nothing and takes no time.",
+            "next(), the iterator's own coroutine, awaited by main(). The last call of next() gives nothing and "
+            "takes no time.",
     .document = "002",
     .section = "Async for Loop",
     .aliases = {{"002_16", {}}},
