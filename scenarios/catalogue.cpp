@@ -43,6 +43,7 @@ extern const sim::scenario wait_modes;
 
 // cancellation
 extern const sim::scenario cancellation;
+extern const sim::scenario shielded_save;
 
 // task groups
 extern const sim::scenario task_group;
@@ -177,6 +178,7 @@ sim::catalogue catalogue() {
         &wait_modes,
         // cancellation
         &cancellation,
+        &shielded_save,
         // task groups
         &task_group,
         &group_errors,
