@@ -331,11 +331,10 @@ std::string marked(const timeline& t, task_id id, event_id number) {
         case task_state::cancelled: return ended_sentence(a, *info, state);
         default: break;
     }
-    std::string sentence = fmt::format("{} {}.", a.name(id), a.clause(id));
-    if (state == task_state::cancelling) {
-        sentence = fmt::format("{} was asked to cancel{}; for now it {}.", a.name(id), asked_by(a, id),
-                               a.parked(a.now.tasks[id], id));
-    }
+    std::string sentence =  // asked once: whom it has passed is not passed again
+        state == task_state::cancelling
+            ? fmt::format("{} was asked to cancel{}; for now it {}.", a.name(id), asked_by(a, id), a.parked(a.now.tasks[id], id))
+            : fmt::format("{} {}.", a.name(id), a.clause(id));
     const span* here = a.t.span_at(id, a.number);
     const bool holds = here != nullptr && (here->wait == aio::wait_kind::lock || here->wait == aio::wait_kind::semaphore);
     if (const event* release = holds ? released(a, here) : nullptr) {

@@ -158,6 +158,9 @@ TEST_CASE("why says what a task waits for, who ends that and when, and the chain
     const finished cancelled = orrery("why cancellation --task cancellable_task --at 3s");
     CHECK(lines(cancelled.out) == 4);
     CHECK(cancelled.out.find("#19 CancelledError reaches cancellable_task at its await") != std::string::npos);
+    const finished cleaning = orrery("why shielded-save --task edit --at 1.6s");
+    CHECK(cleaning.out.starts_with("edit was asked to cancel by main at 1.500 s; for now it waits for save, which sleeps until "
+                                   "2.000 s. It goes on at 3.000 s.\n"));
     for (const char* wrong : {"why downloads --task downlod", "why downloads --at soon", "why downloads --at '#9999999'", "why nobody"}) {
         const finished refused = orrery(wrong);
         CHECK(refused.status == 2);
