@@ -115,6 +115,10 @@ extern const sim::scenario never_starts;
 extern const sim::scenario blocking_in_the_loop;
 extern const sim::scenario computing_in_the_loop;
 extern const sim::scenario too_many_tasks;
+extern const sim::scenario unheard_error;
+extern const sim::scenario last_upload;
+extern const sim::scenario not_my_lock;
+extern const sim::scenario done_twice;
 extern const sim::scenario swallowed_cancellation;
 extern const sim::scenario cancelled_with_lock;
 extern const sim::scenario gather_siblings;
@@ -241,6 +245,10 @@ sim::catalogue catalogue() {
         &blocking_in_the_loop,
         &computing_in_the_loop,
         &too_many_tasks,
+        &unheard_error,
+        &last_upload,
+        &not_my_lock,
+        &done_twice,
         &swallowed_cancellation,
         &cancelled_with_lock,
         &gather_siblings,

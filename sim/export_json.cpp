@@ -64,6 +64,8 @@ void add_object(json& out, const timeline& t, const event& e) {
     }
 }
 
+std::string place(const trace::source_line& s) { return fmt::format("{}:{}", s.file, s.line); }
+
 json event_json(const timeline& t, event_id number) {
     const trace& facts = t.source();
     const event& e = facts[number];
@@ -89,7 +91,12 @@ json event_json(const timeline& t, event_id number) {
     }
     out["cause"] = or_null(e.cause);
     if (e.site != 0) {
-        out["site"] = fmt::format("{}:{}", facts.site(e.site).file, facts.site(e.site).line);
+        out["site"] = place(facts.site(e.site));
+        const std::vector<std::uint16_t> chain = facts.chain(e.site);
+        for (std::size_t i = 1; i < chain.size(); ++i) {
+            const trace::source_line& s = facts.site(chain[i]);
+            out["awaited_by"].push_back({{"function", s.function}, {"site", s.file.empty() ? json(nullptr) : json(place(s))}});
+        }
     }
     return out;
 }

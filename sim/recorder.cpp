@@ -11,6 +11,11 @@ std::uint8_t byte(Enum e) {
     return static_cast<std::uint8_t>(e);
 }
 
+// Where an earlier event was; 0 for none, and for one that was forgotten.
+std::uint16_t site_of(const trace& t, event_id number) {
+    return number != no_event && number >= t.first() ? t[number].site : std::uint16_t{0};
+}
+
 }  // namespace
 
 event recorder::make(event_kind kind, event_id cause) const {
@@ -204,7 +209,7 @@ void recorder::leftover(task_id task) {
 void recorder::unretrieved(task_id task, std::string_view error) {
     event e = make(event_kind::unretrieved, halted(task));
     e.task = task;
-    if (e.cause != no_event && e.cause >= trace_->first()) e.site = (*trace_)[e.cause].site;  // where it failed
+    e.site = site_of(*trace_, e.cause);
     e.text = trace_->intern(error);
     trace_->append(e);
 }
@@ -213,6 +218,7 @@ void recorder::deadlocked(task_id task, std::string_view chain) {
     event e = make(event_kind::deadlocked, halted(task));
     e.task = task;
     e.text = trace_->intern(chain);
+    e.site = site_of(*trace_, e.cause);
     trigger_ = trace_->append(e);
 }
 

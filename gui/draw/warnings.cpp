@@ -35,17 +35,17 @@ lesson lesson_of(aio::diagnostic_kind kind) {
             return {"Released without holding",
                     "A lock or permit was given back by a task that had not taken it. Somebody else's turn may begin too early: the bound "
                     "no longer bounds. Take and release in one place, with a guard.",
-                    "not-held"};
+                    "not-my-lock"};
         case aio::diagnostic_kind::destroyed_pending:
             return {"Destroyed while pending",
                     "The program let go of a task that had not ended. The loop keeps only weak references: keep the task, or use a task "
                     "group, which waits for all of its tasks.",
-                    "never-starts"};
+                    "last-upload"};
         case aio::diagnostic_kind::task_done_too_often:
             return {"task_done() too often",
                     "Each item of a queue is to be reported done once. join() counts those reports; one too many and it comes back too "
                     "early, or raises.",
-                    "task-done"};
+                    "done-twice"};
     }
     return {};
 }
@@ -53,7 +53,7 @@ lesson lesson_of(aio::diagnostic_kind kind) {
 constexpr lesson unretrieved{"An exception nobody looked at",
                              "A task failed, and nobody awaited it or asked for its exception. The error is lost, except for this line. Await "
                              "every task, or use a task group.",
-                             "unretrieved"};
+                             "unheard-error"};
 constexpr lesson loop_error{"The loop reports an error",
                             "Something failed where nobody could catch it: in a callback, or in a task that was being cleared away. asyncio "
                             "hands it to the loop's exception handler, which prints it and goes on.",
@@ -61,7 +61,7 @@ constexpr lesson loop_error{"The loop reports an error",
 constexpr lesson leftover{"Still pending at the end",
                           "The program ended while this task had not. run() cancels what is left over: its work may be half done. Await it "
                           "before the end.",
-                          "forget"};
+                          "never-starts"};
 constexpr lesson deadlock{"Deadlock",
                           "Every task waits for something that only another waiting task could do, and no timer is left. In Python this "
                           "program would hang for ever. Ask why of any task to see its chain.",

@@ -99,7 +99,8 @@ void join_awaiter::await_resume() {
 
 std::string join_awaiter::waits() const {
     if (gone()) return "queue.join() of a queue that is gone";
-    return "queue.join() of " + queue_.quoted() + " (" + std::to_string(queue_.unfinished()) + " items never marked done)";
+    const std::string items = queue_.unfinished() == 1 ? " item" : " items";
+    return "queue.join() of " + queue_.quoted() + " (" + std::to_string(queue_.unfinished()) + items + " never marked done)";
 }
 
 }  // namespace aio::detail

@@ -174,3 +174,65 @@ TEST_CASE("a long chain of tasks that await each other is followed without a dee
     CHECK(has(text, "20001 tasks wait for ever"));
     CHECK(!has(text, "cycle:"));
 }
+
+TEST_CASE("coroutines written as lambdas are in the chain, each with its line") {
+    std::uint32_t inner_at = 0;
+    std::uint32_t outer_at = 0;
+    aio::event* never = nullptr;
+    const auto innermost = [&]() -> aio::coro<> {
+        inner_at = __LINE__ + 1;
+        co_await never->wait();
+    };
+    const auto outermost = [&]() -> aio::coro<> {
+        aio::event e("e");
+        never = &e;
+        outer_at = __LINE__ + 1;
+        co_await innermost();
+    };
+    const std::string text = test::error_of_run(outermost());
+    CHECK(has(text, "\n  Task-1 (lambda) waits in event.wait() of event `e`: nothing alive can wake it\n    lambda ("));
+    CHECK(has(text, line_of(outer_at) + " > lambda ("));
+    CHECK(has(text, line_of(inner_at) + " > Event.wait > Future"));
+}
+
+TEST_CASE("where nobody is left who could end a wait, the report says so, whatever is waited for") {
+    struct waiters {
+        static aio::coro<> on_condition(aio::condition& c) {
+            const auto held = co_await c.scoped();
+            co_await c.wait();
+        }
+        static aio::coro<> on_put(aio::queue<int>& q) { co_await q.put(2); }
+        static aio::coro<> main() {
+            aio::event never("set");
+            aio::condition changed("changed");
+            aio::queue<int> empty(0, "empty");
+            aio::queue<int> full(1, "full");
+            aio::barrier three(3, "three");
+            const auto promised = aio::create_future<>();
+            full.put_nowait(1);
+            aio::create_task(never.wait(), "event");
+            aio::create_task(on_condition(changed), "condition");
+            aio::create_task(empty.get(), "get");
+            aio::create_task(on_put(full), "put");
+            aio::create_task(full.join(), "join");
+            aio::create_task(three.wait(), "barrier");
+            co_await promised;
+        }
+    };
+    const std::string text = test::error_of_run(waiters::main());
+    const char* const lines[] = {
+        "Task-1 (main) waits in a future: nothing alive can wake it\n",
+        "event (wait) waits in event.wait() of event `set`: nothing alive can wake it\n",
+        "condition (on_condition) waits in condition.wait() of condition `changed`: nothing alive can wake it\n",
+        "get (get) waits in queue.get() of queue `empty`: nothing alive can wake it\n",
+        "put (on_put) waits in queue.put() of queue `full`: nothing alive can wake it\n",
+        "join (join) waits in queue.join() of queue `full` (1 item never marked done): nothing alive can wake it\n",
+        "barrier (Barrier.wait) waits in barrier.wait() of barrier `three`: nothing alive can wake it\n",
+    };
+    CAPTURE(text);
+    for (const char* line : lines) {
+        CAPTURE(line);
+        CHECK(has(text, line));
+    }
+    CHECK(has(text, "7 tasks wait for ever"));
+}

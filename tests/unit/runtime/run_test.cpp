@@ -185,7 +185,7 @@ TEST_CASE("a deadlock ends the run with an error that names each task, what it w
         const aio::stuck_task& first = e.tasks()[0];
         CHECK(first.id == 1);
         CHECK(first.name == "Task-1");
-        CHECK(first.waits == "queue.join() of queue `jobs` (1 items never marked done)");
+        CHECK(first.waits == "queue.join() of queue `jobs` (1 item never marked done)");
         CHECK(first.where.line == line + 11);
         CHECK(std::string(first.where.file).find("run_test.cpp") != std::string::npos);
         const aio::stuck_task& second = e.tasks()[1];
