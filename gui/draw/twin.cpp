@@ -29,7 +29,7 @@ bool awaits(std::string_view text) {
 }  // namespace
 
 std::optional<source_place> twin_of(std::string_view file, std::uint32_t line) {
-    if (!file.ends_with(".cpp")) return std::nullopt;
+    if (!file.ends_with(".cpp") && !file.ends_with(".hpp")) return std::nullopt;
     source_place place{std::string(file.substr(0, file.size() - 4)) + ".py", 0};
     const auto& python = source_lines(place.file);
     if (python.empty()) return std::nullopt;

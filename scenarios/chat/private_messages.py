@@ -1,13 +1,6 @@
 import asyncio
 
 PARAMETERS = {"alice": 2.0, "bob": 3.0, "carol": 4.0}
-SCRIPT = (
-    (0.5, "alice", "bob", "hi bob"),
-    (1, "bob", "alice", "hello alice"),
-    (1, "alice", "carol", "are you there?"),
-    (2, "carol", "bob", "anyone?"),
-    (1, "alice", "bob", "bye"),
-)
 inboxes = {}
 
 
@@ -37,9 +30,16 @@ async def connection(name):
 
 
 async def script():
-    for pause, *message in SCRIPT:
-        await asyncio.sleep(pause)
-        await send(*message)
+    await asyncio.sleep(0.5)
+    await send("alice", "bob", "hi bob")
+    await asyncio.sleep(1)
+    await send("bob", "alice", "hello alice")
+    await asyncio.sleep(1)
+    await send("alice", "carol", "are you there?")
+    await asyncio.sleep(2)
+    await send("carol", "bob", "anyone?")
+    await asyncio.sleep(1)
+    await send("alice", "bob", "bye")
 
 
 async def main():

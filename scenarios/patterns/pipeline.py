@@ -19,7 +19,8 @@ async def stage(todo, done):
     try:
         while True:
             n = await todo.get()
-            await done.put(await asyncio.create_task(square(n)))
+            result = await asyncio.create_task(square(n))
+            await done.put(result)
     except asyncio.QueueShutDown:
         pass
 

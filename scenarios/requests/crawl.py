@@ -18,13 +18,14 @@ class Crawler:
         self.done = self.bytes = 0
 
     async def visit(self, number):
-        async with self.slots, self.session.get(f"http://wiki.example/page/{number}") as response:
-            response.raise_for_status()
-            await response.text()
-            self.bytes += response.content_length
-        self.done += 1
-        if self.done % max(1, PARAMETERS["pages"] // 10) == 0:
-            print(f"{self.done} of {PARAMETERS['pages']} pages")
+        async with self.slots:
+            async with self.session.get(f"http://wiki.example/page/{number}") as response:
+                response.raise_for_status()
+                await response.text()
+                self.bytes += response.content_length
+            self.done += 1
+            if self.done % max(1, PARAMETERS["pages"] // 10) == 0:
+                print(f"{self.done} of {PARAMETERS['pages']} pages")
 
 
 async def main():

@@ -1,6 +1,6 @@
 // What a task group does when something fails: in a task, in two at once, in a cleanup, in its body.
 
-#include "scenarios/task_groups/failing_tasks.hpp"
+#include "scenarios/task_groups/group_errors.hpp"
 #include "sim/scenario.hpp"
 
 namespace scenarios {
