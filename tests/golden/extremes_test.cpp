@@ -17,11 +17,11 @@ constexpr std::uint64_t most_steps = 3'000'000;
 constexpr double most_seconds = 60;  // of processor time, for all of it
 #if defined(__SANITIZE_ADDRESS__) || !defined(NDEBUG)
 constexpr int random_settings = 5;  // a build that checks is many times slower
+constexpr std::size_t most_corners = 8;
 #else
 constexpr int random_settings = 200;
-#endif
-
 constexpr std::size_t most_corners = 32;  // of a scenario with five parameters; those of six take half a minute
+#endif
 
 struct totals {
     std::uint64_t runs = 0;
