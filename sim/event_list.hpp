@@ -37,6 +37,10 @@ public:
     std::span<const Event> all() const { return {data_, size_}; }
 
     void clear() { size_ = 0; }  // keeps the memory
+    void drop_front(std::size_t count) {  // keeps the memory
+        size_ -= count;
+        if (size_ != 0 && count != 0) std::memmove(data_, data_ + count, size_ * sizeof(Event));
+    }
     void push_back(const Event& e) {
         if (size_ == capacity_) [[unlikely]] {
             const Event copy = e;  // it may lie in the block that moves

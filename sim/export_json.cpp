@@ -115,10 +115,10 @@ void write_array(std::ostream& out, const char* name, Count count, Element eleme
 
 void write_json(std::ostream& out, const timeline& t, std::string_view token) {
     const trace& facts = t.source();
-    const bool over = !facts.empty() && facts.events().back().kind == event_kind::run_finished;
+    const bool over = !facts.empty() && facts.back().kind == event_kind::run_finished;
     json head{{"format", "orrery-run"}, {"version", 1}, {"token", std::string(token)}, {"end_ns", t.end_time()}};
-    head["outcome"] = over ? json(std::string(detail_name(facts.events().back()))) : json(nullptr);
-    head["error"] = over ? std::string(facts.text(facts.events().back().text)) : std::string();
+    head["outcome"] = over ? json(std::string(detail_name(facts.back()))) : json(nullptr);
+    head["error"] = over ? std::string(facts.text(facts.back().text)) : std::string();
     head["digest"] = digest(facts);
     std::string opening = text_of(head);
     opening.pop_back();

@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "sim/diagnostics.hpp"
 #include "sim/words.hpp"
@@ -23,7 +24,7 @@ using aio::wait_kind;
 struct teller {
     const timeline& t;
     event_id number;
-    const event& e;
+    const event e;
 
     std::string text() const { return std::string(t.source().text(e.text)); }
     std::string value_text() const { return std::string(t.source().text(static_cast<std::uint32_t>(e.value))); }
@@ -32,7 +33,7 @@ struct teller {
     std::string by(task_id id) const { return id == 0 ? "A callback" : words::task(t, id); }  // begins a sentence
     std::string object() const { return words::object(t, e.object); }
     std::string at(std::int64_t ns) const { return words::moment(ns); }
-    const event* cause() const { return e.cause < number ? &t.source()[e.cause] : nullptr; }
+    std::optional<event> cause() const { return e.cause < number ? std::optional(t.source()[e.cause]) : std::nullopt; }
     snapshot before() const { return number == 0 ? snapshot{} : t.at(number - 1); }
     // The wait that ends at this event or ended last before it.
     const span* last_wait() const;
@@ -93,8 +94,8 @@ std::string callback_ready(const teller& n) {
 }
 
 std::string callback_begin(const teller& n) {
-    const event* fired = n.cause();
-    const task_id owner = fired != nullptr && fired->kind == event_kind::timer_fired ? fired->task : 0;
+    const auto fired = n.cause();
+    const task_id owner = fired && fired->kind == event_kind::timer_fired ? fired->task : 0;
     switch (static_cast<callback_kind>(n.e.detail)) {
         case callback_kind::timer: return fmt::format("The loop ends the sleep of {}.", words::task(n.t, owner));
         case callback_kind::timeout: return fmt::format("The loop ends the wait of {}: timeout.", words::task(n.t, owner));
@@ -119,8 +120,8 @@ std::string task_created(const teller& n) {
 }
 
 std::string reason_to_be_ready(const teller& n) {
-    const event* c = n.cause();
-    if (c == nullptr) {
+    const auto c = n.cause();
+    if (!c) {
         return "";
     }
     const std::string who = n.by(c->task);
@@ -147,8 +148,8 @@ std::string reason_to_be_ready(const teller& n) {
 std::string task_ready(const teller& n) {
     const std::size_t ahead = n.before().ready.size();
     const std::string place = ahead == 0 ? "is next to run" : fmt::format("joins the ready queue behind {}", words::count(static_cast<std::int64_t>(ahead), "other", "others"));
-    const event* c = n.cause();
-    if (c != nullptr && c->kind == event_kind::task_created) {
+    const auto c = n.cause();
+    if (c && c->kind == event_kind::task_created) {
         return fmt::format("{} {}.", n.task(), ahead == 0 ? "will run next" : place);
     }
     return fmt::format("{}{} {}.", reason_to_be_ready(n), n.task(), place);
@@ -230,8 +231,8 @@ std::string task_done(const teller& n) {
 
 std::string cancel_requested(const teller& n) {
     const std::string reason = n.e.text == 0 ? "" : fmt::format(" (\"{}\")", n.text());
-    const event* c = n.cause();
-    if (c != nullptr && c->kind == event_kind::callback_begin && static_cast<callback_kind>(c->detail) == callback_kind::timeout) {
+    const auto c = n.cause();
+    if (c && c->kind == event_kind::callback_begin && static_cast<callback_kind>(c->detail) == callback_kind::timeout) {
         return fmt::format("The timeout cancels {}{}.", words::task(n.t, n.e.object), reason);
     }
     const std::string target = n.e.object == n.e.task ? "itself" : words::task(n.t, n.e.object);

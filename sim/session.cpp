@@ -150,6 +150,11 @@ run_state session::run_on(const limits& bounds, event_id upto) {
     return live_->state;
 }
 
+void session::pack() {
+    live_->history.extend();
+    live_->facts.pack();
+}
+
 void session::forget() { live_->facts.forget(); }
 
 // --- the cursor

@@ -47,6 +47,9 @@ public:
     // cursor and the digest of events() have no meaning.
     void forget();
 
+    // Keeps the events so far in a third of their memory, for a window that shows millions of them (see trace::pack).
+    void pack();
+
     // --- the cursor: the last event that has happened; no_event is before the first
     event_id cursor() const;
     std::int64_t cursor_time() const;  // virtual ns

@@ -41,12 +41,22 @@ task_state end_state(aio::outcome_kind outcome) {
     return task_state::done;
 }
 
-// Copying a checkpoint costs as much as it has entries, so that is how far apart they are: going somewhere costs one copy
-// and at most as many events, and all checkpoints together stay in proportion to the trace.
-constexpr std::size_t least_interval = 512;
+// Copying a checkpoint costs as much as it has entries, so they are at least as far apart: going somewhere costs one copy
+// and the events in between, and all checkpoints together stay in proportion to the trace.
+// Who asks for a moment soon asks for the ones around it.
+constexpr event_id nearby = 32;
+
+constexpr std::size_t least_interval = 4096, dear_interval = 262'144;
 
 std::size_t entries(const snapshot& s) {
     return s.tasks.size() + s.ready.size() + s.timers.size() + s.objects.count();
+}
+
+// An event is read in some ten nanoseconds: nobody waits for a quarter of a million of them, so up to there they are
+// farther apart still.
+std::size_t interval(const snapshot& s) {
+    const std::size_t n = entries(s);
+    return std::max({least_interval, n, std::min(8 * n, dear_interval)});
 }
 
 }  // namespace
@@ -71,8 +81,13 @@ void timeline::read(event_id number) {
         case event_kind::log: logs_.push_back(log_line{number, e.time, e.task, trace_->text(e.text)}); break;
         default: break;
     }
+    const object_id before = gathers(e.task);
     apply(head_, e, number);
     extend_spans(e, number);
+    if (const object_id now = gathers(e.task); now != before) {
+        add_gathered(before, e, number, -1);
+        add_gathered(now, e, number, 1);
+    }
     if (checkpoint_due()) {
         checkpoints_.push_back(head_);
     }
@@ -138,6 +153,25 @@ void timeline::add_level(const event& e, event_id number) {
     objects_[static_cast<std::size_t>(known - objects_.data())].levels.push_back(l);
 }
 
+// The condition or barrier a task waits at; 0: none. Neither tells of a level itself: it is how many wait there.
+object_id timeline::gathers(task_id id) const {
+    if (id == 0 || id >= head_.tasks.size()) return 0;
+    const snapshot::task& t = head_.tasks[id];
+    return t.wait == aio::wait_kind::condition || t.wait == aio::wait_kind::barrier ? t.object : 0;
+}
+
+void timeline::add_gathered(object_id id, const event& e, event_id number, int change) {
+    const object_info* known = id == 0 ? nullptr : object(id);
+    if (known == nullptr) return;
+    level l;
+    l.event = number;
+    l.time = e.time;
+    l.value = (known->levels.empty() ? 0 : known->levels.back().value) + change;
+    l.task = e.task;
+    l.op = change > 0 ? aio::object_op::acquire : aio::object_op::release;
+    objects_[static_cast<std::size_t>(known - objects_.data())].levels.push_back(l);
+}
+
 // A span begins where apply() says that the task's state does: lanes and snapshots cannot differ.
 void timeline::extend_spans(const event& e, event_id number) {
     const task_id id = concerned(e);
@@ -160,7 +194,7 @@ void timeline::extend_spans(const event& e, event_id number) {
     s.state = now.state;
     s.wait = now.wait;
     s.object = now.object;
-    s.site = now.site;
+    s.site = static_cast<std::uint16_t>(now.site);
     s.begin = number;
     s.begin_time = s.end_time = e.time;
     info.spans.push_back(s);
@@ -177,7 +211,7 @@ void timeline::stretch_open_spans() {
 bool timeline::checkpoint_due() const {
     const std::size_t events = std::size_t{head_.event} + 1;
     const std::size_t last = checkpoints_.empty() ? 0 : std::size_t{checkpoints_.back().event} + 1;
-    return events - last >= std::max(least_interval, entries(head_));
+    return events - last >= interval(head_);
 }
 
 const task_info* timeline::task(task_id id) const {
@@ -190,10 +224,13 @@ const object_info* timeline::object(object_id id) const {
 }
 
 event_id timeline::event_at(std::int64_t time) const {
-    const auto read = trace_->events().first(read_);
-    const auto later = [](std::int64_t t, const event& e) { return t < e.time; };
-    const auto after = std::upper_bound(read.begin(), read.end(), time, later);
-    return after == read.begin() ? no_event : static_cast<event_id>(after - read.begin() - 1);
+    std::size_t low = 0, high = read_;  // what lies before `low` is not later, what lies from `high` on is
+    while (low < high) {
+        const std::size_t middle = low + (high - low) / 2;
+        if ((*trace_)[static_cast<event_id>(middle)].time <= time) low = middle + 1;
+        else high = middle;
+    }
+    return low == 0 ? no_event : static_cast<event_id>(low - 1);
 }
 
 const span* timeline::span_at(task_id id, event_id event) const {
@@ -225,14 +262,15 @@ snapshot timeline::at(event_id event) const {
     }
     const auto later = [](event_id e, const snapshot& s) { return e < s.event; };
     const auto after = std::upper_bound(checkpoints_.begin(), checkpoints_.end(), event, later);
-    snapshot s;
-    event_id next = 0;
-    if (after != checkpoints_.begin()) {
-        s = *(after - 1);
-        next = s.event + 1;
+    const snapshot* from = after == checkpoints_.begin() ? nullptr : &*(after - 1);
+    if (near_.event <= event && (from == nullptr || near_.event > from->event)) {  // no_event is after all events
+        from = &near_;
     }
+    snapshot s = from == nullptr ? snapshot{} : *from;
+    event_id next = from == nullptr ? 0 : s.event + 1;
     for (; next <= event; ++next) {
         apply(s, (*trace_)[next], next);
+        if (next + nearby == event) near_ = s;
     }
     return s;
 }

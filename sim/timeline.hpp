@@ -20,8 +20,8 @@ namespace sim {
 struct span {
     task_state state{};
     aio::wait_kind wait = aio::wait_kind::none;
+    std::uint16_t site = 0;    // line of the co_await it is suspended on
     object_id object = 0;      // what it waits on (a task id when wait is task)
-    std::uint32_t site = 0;    // line of the co_await it is suspended on
     event_id begin = 0;
     event_id end = no_event;   // no_event: still open
     std::int64_t begin_time = 0;
@@ -42,14 +42,18 @@ struct task_info {
     bool alone = true;            // no sibling of the same function in the whole trace
 };
 
+static_assert(sizeof(span) == 32);  // there are millions of them
+
 struct level {
-    event_id event = 0;
     std::int64_t time = 0;
-    std::int64_t value = 0;  // items, permits left, held, progress done
-    std::int64_t aux = 0;    // queue: unfinished items
+    std::int64_t value = 0;  // items, permits left, held, progress done; condition, barrier: tasks that wait there
+    event_id event = 0;
     task_id task = 0;        // who did it
+    std::uint32_t aux = 0;   // queue: unfinished items
     aio::object_op op{};
 };
+
+static_assert(sizeof(level) == 32);
 
 struct object_info {
     object_id id = 0;
@@ -115,11 +119,14 @@ private:
     std::vector<log_line> logs_;
     snapshot head_;                      // state after the last event read
     std::vector<snapshot> checkpoints_;  // see checkpoint_due
+    mutable snapshot near_;              // a little before the event that at() was asked for last
 
     void read(event_id);
     void add_task(const event&, event_id);
     void add_object(const event&, event_id);
     void add_level(const event&, event_id);
+    object_id gathers(task_id) const;
+    void add_gathered(object_id, const event&, event_id, int change);
     void extend_spans(const event&, event_id);
     void stretch_open_spans();
     bool checkpoint_due() const;

@@ -33,8 +33,18 @@ trace::trace() : strings_(1), string_slots_(first_slots), sites_(1), site_slots_
 
 void trace::reserve(std::size_t events) { events_.reserve(events); }
 
+void trace::pack() {
+    const std::size_t whole = events_.size() / packed_events::block_size * packed_events::block_size;
+    for (std::size_t i = 0; i < whole; i += packed_events::block_size) {
+        packed_.add(events_.all().subspan(i, packed_events::block_size), static_cast<event_id>(plain_ + i));
+    }
+    events_.drop_front(whole);
+    plain_ += whole;
+}
+
 void trace::forget() {
-    first_ += events_.size();
+    first_ = plain_ = size();
+    packed_.clear();
     events_.clear();
     strings_.resize(1);
     string_slots_.assign(first_slots, 0);

@@ -6,8 +6,10 @@
 #include <cerrno>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <system_error>
 
+#include "sim/byte_source.hpp"
 #include "sim/plain_text.hpp"
 #include "sim/scenario.hpp"
 #include "sim/trace_block.hpp"
@@ -134,7 +136,9 @@ saved_run decode_run(std::string_view bytes) {
 
 void save_run(const std::filesystem::path& file, const trace& t, std::string_view token) { trace_writer(file, token).finish(t); }
 
-saved_run load_run(const std::filesystem::path& file) {
+namespace {
+
+std::ifstream opened(const std::filesystem::path& file) {
     std::error_code ignored;
     if (std::filesystem::is_directory(file, ignored)) {
         throw usage_error{fmt::format("cannot read {}: it is a directory", named(file))};
@@ -147,12 +151,55 @@ saved_run load_run(const std::filesystem::path& file) {
                                      : "";
         throw usage_error{fmt::format("cannot read {}: {}{}", named(file), why, hint)};
     }
+    return in;
+}
+
+std::string bytes_at(std::ifstream& in, std::uint64_t offset, std::size_t count) {
+    std::string bytes(count, '\0');
+    in.seekg(static_cast<std::streamoff>(offset));
+    in.read(bytes.data(), static_cast<std::streamsize>(count));
+    bytes.resize(static_cast<std::size_t>(in.gcount()));
+    in.clear();
+    return bytes;
+}
+
+// By its index, which the last eight bytes of the file lead to.
+std::optional<std::uint64_t> events_of(std::ifstream& in, std::uint64_t size) {
+    constexpr std::uint64_t largest_index = 64 * 1024 * 1024, trailer = 8;
+    const std::string last = bytes_at(in, size - trailer, trailer);
+    const std::uint64_t offset = byte_source(last).u64();
+    if (offset >= size - trailer || size - trailer - offset > largest_index) return std::nullopt;
+    return trace_format::events_in_index(bytes_at(in, offset, static_cast<std::size_t>(size - trailer - offset)));
+}
+
+}  // namespace
+
+saved_run load_run(const std::filesystem::path& file) {
+    std::ifstream in = opened(file);
     const std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
     try {
         return decode_run(bytes);
     } catch (const usage_error& e) {
         throw usage_error{fmt::format("{} {}", named(file), e.message)};
     }
+}
+
+run_outline outline_of(const std::filesystem::path& file, std::uint64_t small) {
+    constexpr std::size_t longest_head = 1024 * 1024;
+    std::ifstream in = opened(file);
+    std::error_code ignored;
+    const std::uint64_t size = std::filesystem::file_size(file, ignored);
+    if (!ignored && size > small) {
+        try {
+            const std::string beginning = bytes_at(in, 0, longest_head);
+            const std::string token(trace_format::token_of(beginning));
+            if (const auto events = events_of(in, size)) return {token, *events, ""};
+        } catch (const usage_error& e) {
+            throw usage_error{fmt::format("{} {}", named(file), e.message)};
+        }
+    }
+    saved_run whole = load_run(file);
+    return {std::move(whole.token), whole.events.size(), std::move(whole.missing)};
 }
 
 }  // namespace sim

@@ -46,6 +46,15 @@ void save_run(const std::filesystem::path&, const trace&, std::string_view token
 // Throws usage_error with one line when the file is missing, damaged, of another version or not a trace at all.
 saved_run load_run(const std::filesystem::path&);
 
+// What a file says of its run without its events: of one larger than `small` bytes only the head and the index are read,
+// so this takes no longer for a hundred million events than for one; smaller ones are checked whole. Throws like load_run().
+struct run_outline {
+    std::string token;
+    std::uint64_t events = 0;
+    std::string missing;  // as in saved_run
+};
+run_outline outline_of(const std::filesystem::path&, std::uint64_t small = 4 * 1024 * 1024);
+
 // The same as bytes.
 std::string encode_run(const trace&, std::string_view token);
 saved_run decode_run(std::string_view bytes);  // the message of its usage_error goes on from a name: "is damaged"

@@ -134,6 +134,22 @@ std::string index(const std::vector<block_place>& blocks, std::uint64_t events, 
     return out.bytes();
 }
 
+std::string_view token_of(std::string_view beginning) {
+    contents found;
+    reader(beginning).head(found);
+    return found.token;
+}
+
+std::optional<std::uint64_t> events_in_index(std::string_view index) {
+    constexpr std::size_t entry = 24, around = 4 + 4 + 8 + 8;
+    if (index.size() < around) return std::nullopt;
+    byte_source in(index);
+    if (in.u32() != index_mark || in.u32() * entry + around != index.size()) return std::nullopt;
+    byte_source end(index.substr(index.size() - 16));
+    const std::uint64_t events = end.u64();
+    return end.u64() == checksum(index.substr(0, index.size() - 8)) ? std::optional(events) : std::nullopt;
+}
+
 contents read(std::string_view bytes) {
     contents all;
     reader in(bytes);

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,5 +39,10 @@ struct contents {
     bool complete = false;
 };
 contents read(std::string_view bytes);
+
+// The token in the head of a file that begins with these bytes. Throws as read() does.
+std::string_view token_of(std::string_view beginning);
+// The number of events an index tells of, given from its mark up to its checksum; none: that is no index, or a damaged one.
+std::optional<std::uint64_t> events_in_index(std::string_view index);
 
 }  // namespace sim::trace_format

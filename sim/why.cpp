@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "sim/narration.hpp"
 #include "sim/why.hpp"
@@ -33,17 +34,17 @@ struct asker {
 };
 
 // The release that ends a wait for a lock or permit, where the trace has it.
-const event* released(const asker& a, const span* wait) {
+std::optional<event> released(const asker& a, const span* wait) {
     if (wait == nullptr || wait->end == no_event) {
-        return nullptr;
+        return std::nullopt;
     }
-    const event& end = a.t.source()[wait->end];
+    const event end = a.t.source()[wait->end];
     if (end.kind != event_kind::task_ready || end.cause >= wait->end) {
-        return nullptr;
+        return std::nullopt;
     }
-    const event& cause = a.t.source()[end.cause];
+    const event cause = a.t.source()[end.cause];
     const bool release = cause.kind == event_kind::object_changed && static_cast<aio::object_op>(cause.detail) == aio::object_op::release;
-    return release && cause.task != 0 ? &cause : nullptr;
+    return release && cause.task != 0 ? std::optional(cause) : std::nullopt;
 }
 
 // What the task waited for last before an event: "when its sleep ends".
@@ -241,7 +242,7 @@ std::string ender(const asker& a, const event& end) {
     if (end.kind != event_kind::task_ready || end.cause == no_event) {
         return "";
     }
-    const event& cause = a.t.source()[end.cause];
+    const event cause = a.t.source()[end.cause];
     const auto op = static_cast<aio::object_op>(cause.detail);
     const bool plain = op != aio::object_op::resolve && op != aio::object_op::expire && op != aio::object_op::advance &&
                        op != aio::object_op::level;
@@ -337,7 +338,7 @@ std::string marked(const timeline& t, task_id id, event_id number) {
             : fmt::format("{} {}.", a.name(id), a.clause(id));
     const span* here = a.t.span_at(id, a.number);
     const bool holds = here != nullptr && (here->wait == aio::wait_kind::lock || here->wait == aio::wait_kind::semaphore);
-    if (const event* release = holds ? released(a, here) : nullptr) {
+    if (const auto release = holds ? released(a, here) : std::nullopt) {
         sentence.pop_back();
         return sentence + given_back(a, *here, *release);
     }

@@ -8,6 +8,7 @@
 #include <exception>
 #include <limits>
 
+#include "gui/draw/text.hpp"
 #include "sim/transcript.hpp"
 
 namespace gui {
@@ -15,6 +16,7 @@ namespace gui {
 namespace {
 
 constexpr double autoplay_delay = 1.0;
+constexpr std::uint64_t handles_between_packings = 4096;
 constexpr std::size_t most_recent = 12;
 constexpr double longest_show = 60, shortest_show = 4;  // seconds that a whole run should play
 
@@ -49,11 +51,12 @@ void application::grow(std::uint64_t handles) {
     while (left > 0 && more && session_.events().size() < options_.most_events) {
         more = session_.step_handle();
         --left;
+        if (left % handles_between_packings == 0) session_.pack();
     }
     const bool enough = session_.events().size() >= options_.most_events;
     view_.growing = more && !enough;
     if (more && enough) {
-        view_.notice = fmt::format("the run goes on after {} events; only these are shown", session_.events().size());
+        view_.notice = fmt::format("the run goes on after {} events; only these are shown", count_text(session_.events().size()));
     }
 }
 
@@ -65,6 +68,7 @@ void application::open(sim::run_spec spec, bool keep_view) {
     session_.restart(std::move(spec));
     grow(options_.first_slice);
     view_.axis.learn(session_.history());
+    learnt_ = session_.history().size();
     session_.go_to_start();
     view_.selected = {};
     view_.hovered_task = 0;

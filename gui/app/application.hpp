@@ -21,7 +21,7 @@ struct application_options {
     std::optional<command> start_at;  // go_to_time or go_to_event once the run is there
     bool autoplay = true;
     std::uint64_t first_slice = 200'000;  // handles run before the first frame
-    std::uint64_t most_events = 2'000'000;  // a run that does not end is computed no further by itself
+    std::uint64_t most_events = 10'000'000;  // a run that does not end is computed no further by itself
 };
 
 class application {
@@ -74,6 +74,7 @@ private:
     tour tour_ = tour::off;
     bool toured_ = false;          // somebody has seen the tour to its end, or closed it
     std::vector<std::string> recent_;  // tokens of runs, the last one first
+    std::size_t learnt_ = 0;       // events, when the axis last learnt of them
     bool follow_ = false;          // the view moves with the cursor in this frame
     bool quit_ = false;
     std::uint64_t applied_ = 0;
@@ -115,9 +116,12 @@ private:
     void go_to_iteration(bool forward);
     void go_to_task_event(bool forward);
     void go_to_next_warning();
+    void apply_theme(std::string_view name);
+
+    // files.cpp
     void open_file(const std::string& path);
     void save_run(const std::string& path);
-    void apply_theme(std::string_view name);
+    void export_run(const std::string& path_or_ending);
 
     // tour.cpp: what somebody sees first
     void lead_tour(sim::event_id before);

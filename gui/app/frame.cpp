@@ -93,7 +93,7 @@ void application::draw_panels(ImVec2 size) {
     const theme& t = *view_.colours;
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const layout& l = layout_;
-    list.AddRectFilled(ImVec2(0, 0), size, t.panel);
+    // The panels' own ground is what the frame was cleared with.
     list.AddRectFilled(l.timeline.min, l.timeline.max, t.background);
     list.AddRectFilled(l.bottom.min, l.bottom.max, t.background);
 
@@ -179,7 +179,7 @@ void application::frame(double seconds) {
     ImGui::NewFrame();
     hits_.clear();
     const ImVec2 canvas = layout_.status.max;
-    begin_window("orrery", canvas, ImGuiWindowFlags_NoBringToFrontOnFocus);
+    begin_window("orrery", canvas, ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoBackground);
     draw_panels(canvas);
     ImGui::End();
     draw_overlays(canvas);

@@ -11,6 +11,8 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
+#include <vector>
 
 #include "gui/app/application.hpp"
 #include "gui/app/glfw_keys.hpp"
@@ -202,10 +204,7 @@ void glfw_backend::state::draw(application& app, double seconds) {
     int width = 0, height = 0;
     glfwGetFramebufferSize(window, &width, &height);
     glViewport(0, 0, width, height);
-    const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(app.state().colours->panel);
-    glClearColor(ground.x, ground.y, ground.z, 1);
-    glClear(GL_COLOR_BUFFER_BIT);
-    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    render(app);
     save_requested_picture(app);
     glfwSwapBuffers(window);
     ++frames;
@@ -237,6 +236,14 @@ void glfw_backend::run(application& app, const std::function<void()>& when_idle)
     s.driven = nullptr;
 }
 
+// Into the buffer that is bound.
+void glfw_backend::render(const application& app) {
+    const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(app.state().colours->panel);
+    glClearColor(ground.x, ground.y, ground.z, 1);
+    glClear(GL_COLOR_BUFFER_BIT);
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
 void glfw_backend::offscreen_frame(application& app, double seconds) {
     ImGuiIO& io = ImGui::GetIO();
     if (app.prepare()) state_->upload_fonts();
@@ -260,12 +267,35 @@ picture glfw_backend::take_picture(application& app) {
     // Hover, auto-sized children and popups settle in three frames.
     for (int i = 0; i < 3; ++i) offscreen_frame(app, 0);
     target.bind();
-    const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(app.state().colours->panel);
-    glClearColor(ground.x, ground.y, ground.z, 1);
-    glClear(GL_COLOR_BUFFER_BIT);
-    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    render(app);
     read_current_buffer(p);
     return p;
+}
+
+std::string glfw_backend::measure(application& app, int frames) {
+    offscreen target(state_->options.width, state_->options.height);
+    target.bind();
+    const auto processor = [] { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; };
+    double building = 0, wall = 0, used = 0;
+    std::vector<double> each;
+    for (int i = -5; i < frames; ++i) {
+        if (i == 0) building = wall = used = 0;
+        const double start = glfwGetTime(), before = processor();
+        offscreen_frame(app, 0);
+        building += glfwGetTime() - start;
+        render(app);
+        glFinish();
+        used += processor() - before;
+        wall += glfwGetTime() - start;
+        if (i >= 0) each.push_back(glfwGetTime() - start);
+    }
+    std::nth_element(each.begin(), each.begin() + frames / 2, each.end());
+    std::size_t vertices = 0;
+    const ImDrawData* data = ImGui::GetDrawData();
+    for (int i = 0; i < data->CmdListsCount; ++i) vertices += static_cast<std::size_t>(data->CmdLists[i]->VtxBuffer.Size);
+    return fmt::format("{}x{}: {} frames, median {:.1f} ms, mean {:.1f} ms, of it {:.1f} ms to build; {:.1f} ms of processor time on all cores; {} vertices; {}",
+                       state_->options.width, state_->options.height, frames, each[static_cast<std::size_t>(frames / 2)] * 1e3, wall / frames * 1e3,
+                       building / frames * 1e3, used / frames * 1e3, vertices, reinterpret_cast<const char*>(glGetString(GL_RENDERER)));
 }
 
 }  // namespace gui

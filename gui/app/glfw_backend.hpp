@@ -40,10 +40,13 @@ public:
     void resize_offscreen(int width, int height);
     // The application as it stands, on its own pixels: independent of screen, window manager and time.
     picture take_picture(application&);
+    // What such frames take, in words, each drawn to its last pixel.
+    std::string measure(application&, int frames);
 
 private:
     struct state;
     std::unique_ptr<state> state_;
+    static void render(const application&);
 };
 
 }  // namespace gui

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -10,6 +12,7 @@
 #include "gui/app/options.hpp"
 #include "gui/app/ui_script.hpp"
 #include "scenarios/catalogue.hpp"
+#include "sim/trace_file.hpp"
 
 namespace {
 
@@ -26,6 +29,8 @@ application_options start_of(const options& o, const settings& chosen, float dis
     a.chosen = chosen;
     if (o.theme) a.chosen.theme = *o.theme;
     a.display_scale = display_scale;
+    std::error_code none;
+    if (std::filesystem::is_regular_file(o.scenario, none)) a.most_events = std::max<std::uint64_t>(a.most_events, sim::outline_of(o.scenario).events);
     a.start_at = o.at;
     a.autoplay = o.autoplay && !o.screenshot;
     if (o.ui_script) a.chosen.toured = !o.autoplay;
@@ -51,6 +56,7 @@ public:
         if (fault.empty()) fault = write_png(file, backend_.take_picture(app_));
         if (!fault.empty()) throw sim::usage_error{fault};
     }
+    void measure(int frames) override { std::puts(backend_.measure(app_, frames).c_str()); }
 
 private:
     application& app_;

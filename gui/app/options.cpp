@@ -154,7 +154,7 @@ sim::run_spec spec_of(const options& o, sim::catalogue scenarios) {
     std::error_code none;
     if (!o.scenario.empty() && std::filesystem::is_regular_file(o.scenario, none)) {
         if (o.seed || !o.settings.empty()) refuse(fmt::format("'{}' is a recorded run; --seed and --set have no part in it", o.scenario));
-        return sim::from_token(sim::load_run(o.scenario).token, scenarios);
+        return sim::from_token(sim::outline_of(o.scenario).token, scenarios);
     }
     if (!o.token.empty()) return sim::from_token(o.token, scenarios);
     if (scenarios.empty()) refuse("there are no scenarios in this build");

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 
 #include "gui/app/application.hpp"
@@ -7,7 +8,8 @@ namespace gui {
 
 namespace {
 
-constexpr std::uint64_t slice = 20'000;    // handles computed between two frames: a few milliseconds
+constexpr std::uint64_t slice = 8192;      // handles run before the clock is looked at
+constexpr std::chrono::milliseconds slice_time{12};  // for computing between two frames
 constexpr double events_per_second = 8;    // at 1x, where events are what the axis counts
 constexpr std::size_t ranges_kept = 100;
 
@@ -37,8 +39,14 @@ double application::position_to_play_from() const {
 
 void application::compute() {
     const bool all = view_.axis.shows_all(session_.history());
-    grow(slice);
-    view_.axis.learn(session_.history());
+    const auto start = std::chrono::steady_clock::now();
+    do grow(slice);
+    while (view_.growing && std::chrono::steady_clock::now() - start < slice_time);
+    // It reads the whole run: not for every slice of a long one.
+    if (!view_.growing || session_.history().size() - learnt_ >= learnt_ / 8) {
+        learnt_ = session_.history().size();
+        view_.axis.learn(session_.history());
+    }
     if (all) view_.axis.fit(session_.history());
 }
 

@@ -1,4 +1,4 @@
-// Commands that ask: why, the path to here, iterations, warnings; and runs in files.
+// Commands that ask: why, the path to here, iterations, warnings; and the commands of files.cpp.
 
 #include <fmt/format.h>
 
@@ -8,7 +8,6 @@
 #include "gui/draw/causality.hpp"
 #include "gui/draw/run_index.hpp"
 #include "gui/draw/warnings.hpp"
-#include "sim/trace_file.hpp"
 
 namespace gui {
 
@@ -67,20 +66,6 @@ void application::go_to_next_warning() {
     view_.notice.clear();
 }
 
-// A recorded run is made again from its token: it can be stepped and asked like any other, and is the same run.
-void application::open_file(const std::string& path) {
-    const sim::saved_run saved = sim::load_run(path);
-    if (saved.token.empty()) throw sim::usage_error{fmt::format("'{}' does not say which run it is", path)};
-    open_text(saved.token);
-    view_.notice = saved.missing.empty() ? fmt::format("opened {}", path) : saved.missing;
-}
-
-void application::save_run(const std::string& path) {
-    const std::string file = path.empty() ? fmt::format("orrery-{}-{}.run", session_.spec().scenario, session_.spec().seed) : path;
-    sim::save_run(file, session_.events(), sim::to_token(session_.spec(), session_.scenarios()));
-    view_.notice = "saved " + file;
-}
-
 void application::apply_theme(std::string_view name) {
     view_.colours = &theme_of(name, view_.colour_free);
     built_scale_ = 0;  // ImGui's style is made anew before the next frame
@@ -123,6 +108,7 @@ bool application::apply_to_questions(const command& c) {
         case close_coach: close_coach_mark(); return true;
         case command_kind::open_file: open_file(c.text); return true;
         case command_kind::save_run: save_run(c.text); return true;
+        case command_kind::export_run: export_run(c.text); return true;
         default: return false;
     }
 }

@@ -16,8 +16,8 @@ namespace gui {
 
 namespace {
 
-constexpr std::array<std::string_view, 16> verbs = {"open", "set", "seed", "go", "view", "wait", "scale", "key", "click", "select", "tab",
-                                                    "theme", "size", "picture", "colour-free", "settle"};
+constexpr std::array<std::string_view, 19> verbs = {"open", "set", "seed", "go", "view", "wait", "scale", "key", "click", "select", "tab",
+                                                    "theme", "size", "picture", "colour-free", "settle", "file", "export", "measure"};
 
 [[noreturn]] void refuse(const script_step& s, const std::string& why) {
     throw sim::usage_error{fmt::format("line {}: {} {}: {}", s.line, s.verb, s.argument, why)};
@@ -48,6 +48,7 @@ public:
         else if (s.verb == "click") click(s);
         else if (s.verb == "size") resize(s);
         else if (s.verb == "picture") stage_.picture(s.argument);
+        else if (s.verb == "measure") stage_.measure(static_cast<int>(number_of(s, 1, 100'000)));
         else send(command_of(s));
         settle();
         if (!app_.state().notice.empty() && app_.state().notice != told_ && (s.verb == "open" || s.verb == "set" || s.verb == "seed")) refuse(s, app_.state().notice);
@@ -109,6 +110,8 @@ private:
         command c;
         c.text = s.argument;
         if (s.verb == "open") c.kind = command_kind::open_scenario;
+        if (s.verb == "file") c.kind = command_kind::open_file;
+        if (s.verb == "export") c.kind = command_kind::export_run;
         if (s.verb == "seed") c.kind = command_kind::set_seed;
         if (s.verb == "tab") c.kind = command_kind::set_tab;
         if (s.verb == "theme") c.kind = command_kind::set_theme;

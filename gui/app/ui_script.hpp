@@ -32,6 +32,7 @@ public:
     virtual void frame(double seconds) = 0;
     virtual void resize(int width, int height) = 0;
     virtual void picture(const std::string& file) = 0;  // throws sim::usage_error
+    virtual void measure(int frames) = 0;               // prints what a frame takes, drawn to its last pixel
 };
 
 // Throws sim::usage_error naming the line that could not be done.

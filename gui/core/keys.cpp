@@ -63,6 +63,13 @@ command other_theme(const view& v) {
     return c;
 }
 
+command export_svg(const view&) {
+    command c;
+    c.kind = export_run;
+    c.text = "svg";
+    return c;
+}
+
 command next_tab(const view& v) {
     command c;
     c.kind = set_tab;
@@ -181,6 +188,7 @@ std::vector<binding> make_table() {
         {"copy_token", "Copy the run as a link", general, {ctrl('L')}, false, false, plain<copy_token>},
         {"settings", "Settings and recent runs", general, {ctrl(',')}, false, false, plain<toggle_settings>},
         {"save_run", "Save the run", general, {ctrl('S')}, false, false, plain<save_run>},
+        {"export_svg", "Save what the lanes show as SVG", general, {ctrl('E')}, false, false, export_svg},
         {"theme", "Dark or light", general, {ctrl('T')}, false, false, other_theme},
         {"larger", "Larger", general, {ctrl('='), ctrl('+'), ctrl_shift(key_of('='))}, true, false, rescale<1>},
         {"smaller", "Smaller", general, {ctrl('-')}, true, false, rescale<-1>},

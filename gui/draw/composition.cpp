@@ -40,10 +40,11 @@ void composition::add(sim::task_state state, float x0, float x1) {
     } while (x0 < x1);
 }
 
-void composition::add(const std::array<float, sim::task_state_count>& shares, float x0, float x1) {
-    for (std::size_t i = 0; i < shares.size(); ++i) column_.sums[i] += shares[i];
+void composition::add(const share& shares, float x0, float x1) {
+    for (std::size_t i = 0; i < shares.of.size(); ++i) column_.sums[i] += shares.of[i];
     column_.to = std::max(column_.to, std::max(x0, x1));
-    column_.ran = true;  // no task waits so often without running in between
+    column_.ran |= shares.ran;
+    cancelled_ |= shares.cancelled;
 }
 
 void composition::close_column() {

@@ -4,6 +4,7 @@
 
 #include <imgui.h>
 
+#include <algorithm>
 #include <array>
 
 #include "gui/core/view.hpp"
@@ -17,11 +18,16 @@ public:
 
     // One short stretch from x0 to x1; stretches join each other.
     void add(sim::task_state, float x0, float x1);
-    // Many short stretches at once, `shares` px of each state, where room() has place for all of them.
-    void add(const std::array<float, sim::task_state_count>& shares, float x0, float x1);
-    // Whether a stretch from x0 to x1 lies within the column that is open.
-    bool room(float x0, float x1) const {
-        return open_ && x1 < column_.from + width_ && (column_.ghost ? x0 >= now_x_ : x1 < now_x_);
+    // Many short stretches at once, `shares` px of each state, from x0 to x1, which lies left of border().
+    struct share {
+        std::array<float, sim::task_state_count> of{};
+        bool ran = false, cancelled = false;
+    };
+    void add(const share&, float x0, float x1);
+    // Where the column that is open ends; where none is open, left of everything.
+    float border() const {
+        if (!open_) return -1e9F;
+        return column_.ghost ? column_.from + width_ : std::min(column_.from + width_, now_x_);
     }
     // Ends a run of short stretches. Narrower than a column it becomes one sliver, which is returned instead of drawn:
     // it belongs on top of the bar that follows. `state` unborn: nothing to draw.

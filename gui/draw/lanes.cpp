@@ -42,34 +42,12 @@ public:
         const auto x_at = [&](double position) {
             return std::clamp(axis.left() + static_cast<float>((position - first) * to_pixels), left, right);
         };
-        const auto blocks = index_.blocks(lane_.task->id);
-        const double column = static_cast<double>(columns.sliver_width()) / to_pixels;
         auto next_span = spans.end();
         double next_from = 0;
         for (auto s = begin; s != spans.end(); ++s) {
-            // Whole blocks of short spans within one column need no look at each.
-            const auto number = static_cast<std::size_t>(s - spans.begin());
-            if (number % span_block_size == 0 && number / span_block_size + 1 < blocks.size()) {
-                const span_sums& block = blocks[number / span_block_size];
-                const double longest = by_time ? static_cast<double>(block.longest) : block.most_events;
-                const auto& last = *(s + (span_block_size - 1));
-                const float x0 = x_at(axis.position(s->begin_time, s->begin));
-                const float x1 = x_at(end_of(last));
-                const bool whole = axis.position(s->begin_time, s->begin) >= first && end_of(last) <= axis.last();
-                if (whole && longest < column && columns.room(x0, x1)) {
-                    const span_sums& next = (&block)[1];
-                    std::array<float, sim::task_state_count> shares{};
-                    // Where jumps of the clock are shortened the column is, and the shares in it are of true time.
-                    const auto& times = next.time;
-                    const double all = by_time ? static_cast<double>(last.end_time - s->begin_time) : static_cast<double>(last.end - s->begin);
-                    const double each = all > 0 ? static_cast<double>(x1 - x0) / all : 0;
-                    for (std::size_t i = 0; i < shares.size(); ++i)
-                        shares[i] = static_cast<float>((by_time ? static_cast<double>(times[i] - block.time[i])
-                                                                : static_cast<double>(next.events[i] - block.events[i])) * each);
-                    columns.add(shares, x0, x1);
-                    s += span_block_size - 1;
-                    continue;
-                }
+            if (const auto next = spans_of_column(columns, s, by_time); next != s) {
+                s = next - 1;
+                continue;
             }
             // A span begins where the one before it ends.
             const double from = s == next_span ? next_from : axis.position(s->begin_time, s->begin);
@@ -108,6 +86,56 @@ private:
     float label_from_ = 0;  // a sliver covers what is left of it
     const sim::object_info* progress_;
     lane_pick pick_;
+
+    using span_place = std::vector<sim::span>::const_iterator;
+
+    // Adds what lies within the column that is open; returns what comes after. Whole blocks of spans need no look at each.
+    span_place spans_of_column(composition& columns, span_place s, bool by_time) const {
+        const float border = std::min(columns.border(), lane_.area.max.x);
+        if (border <= lane_.area.min.x) return s;
+        const auto& spans = lane_.task->spans;
+        const auto blocks = index_.blocks(lane_.task->id);
+        const double position = v_.axis.at(border);
+        const auto limit = by_time ? v_.axis.time_of(position) : static_cast<std::int64_t>(position);
+        const auto end_key = [&](const sim::span& each) {
+            if (by_time) return each.end_time;
+            return static_cast<std::int64_t>(each.end == sim::no_event ? history_.size() : each.end);
+        };
+        const auto begin_key = [&](const sim::span& each) { return by_time ? each.begin_time : static_cast<std::int64_t>(each.begin); };
+        const auto first = s;
+        std::array<std::int64_t, span_sums::states> sums{};
+        composition::share shares;
+        while (s != spans.end()) {
+            const auto number = static_cast<std::size_t>(s - spans.begin());
+            if (number % span_block_size == 0 && number / span_block_size + 1 < blocks.size()) {
+                const span_sums& block = blocks[number / span_block_size];
+                const span_sums& next = (&block)[1];
+                if ((by_time ? next.begin_time : static_cast<std::int64_t>(next.begin)) < limit) {
+                    for (std::size_t i = 0; i < sums.size(); ++i)
+                        sums[i] += by_time ? next.time[i] - block.time[i] : static_cast<std::int64_t>(next.events[i] - block.events[i]);
+                    shares.ran = true;  // no task waits so often without running in between
+                    s += span_block_size;
+                    continue;
+                }
+            }
+            const std::int64_t end = end_key(*s);
+            if (end >= limit) break;
+            sums[span_sums::index(s->state)] += end - begin_key(*s);
+            shares.ran |= s->state == sim::task_state::running;
+            shares.cancelled |= s->state == sim::task_state::cancelling;
+            ++s;
+        }
+        if (s == first) return s;
+        // Where jumps of the clock are shortened the column is, and the shares in it are of true time.
+        const auto& last = *(s - 1);
+        const float x0 = v_.axis.x(span_begin(v_.axis, *first)), x1 = v_.axis.x(span_end(v_.axis, last, history_));
+        const auto all = static_cast<double>(end_key(last) - begin_key(*first));
+        const double each = all > 0 ? static_cast<double>(x1 - x0) / all : 0;
+        for (std::size_t i = 0; i < sums.size(); ++i)
+            shares.of[i + static_cast<std::size_t>(sim::task_state::ready)] = static_cast<float>(static_cast<double>(sums[i]) * each);
+        columns.add(shares, x0, x1);
+        return s;
+    }
 
     float middle() const { return (lane_.area.min.y + lane_.area.max.y) / 2; }
 

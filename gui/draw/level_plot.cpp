@@ -17,6 +17,12 @@ float level_y(const level_plot& p, double value) {
     return std::round(p.area.max.y - static_cast<float>(std::clamp(share, 0.0, 1.0)) * p.area.height());
 }
 
+namespace {
+
+constexpr std::size_t many = 8;
+
+}  // namespace
+
 void paint_levels(ImDrawList& list, const view& v, const level_plot& p) {
     const time_axis& axis = v.axis;
     const auto& levels = p.object->levels;
@@ -30,9 +36,9 @@ void paint_levels(ImDrawList& list, const view& v, const level_plot& p) {
         return by_event ? static_cast<std::int64_t>(std::ceil(position)) : axis.time_of(position);
     };
     const double start = axis.position(history.source()[p.object->created].time, p.object->created);
-    const auto value_of = [&](const sim::level& l) {
-        return static_cast<double>(p.aux ? l.aux : shown_level(*p.object, l.value));
-    };
+    const auto raw = [&](const sim::level& l) { return p.aux ? static_cast<std::int64_t>(l.aux) : l.value; };
+    const auto shown = [&](std::int64_t value) { return static_cast<double>(p.aux ? value : shown_level(*p.object, value)); };
+    const auto value_of = [&](const sim::level& l) { return shown(raw(l)); };
     const float left = p.area.min.x, right = p.area.max.x;
     const float now_x = std::clamp(playhead_x(v), left, right);
     const float half = p.stroke / 2;
@@ -63,33 +69,31 @@ void paint_levels(ImDrawList& list, const view& v, const level_plot& p) {
     float x = fresh ? x_of(start) : left;
     while (next != levels.end() && at(*next) <= axis.last()) {
         const float column = x_of(at(*next));
-        double low = value, high = value;
         line(x, column, value);
-        bool past = false;
+        const bool past = v.now.event != sim::no_event && next->event <= v.now.event;
         const auto start_of_column = next;
-        const std::int64_t limit = key_at(column + 1);
-        for (; next != levels.end(); ++next) {
+        const std::int64_t limit = key_at(column + 1), farther = key_at(column + 2);
+        std::int64_t least = raw(*next), most = least;
+        std::size_t whole = 0;
+        do {
             const auto number = static_cast<std::size_t>(next - levels.begin());
             if (number % level_block_size == 0 && number / level_block_size + 1 < p.range->blocks.size()) {
-                const auto last = next + (level_block_size - 1);
-                if (key(*last) < limit) {
-                    const level_block& block = p.range->blocks[number / level_block_size];
-                    const auto one = static_cast<double>(p.aux ? block.least_aux : shown_level(*p.object, block.least));
-                    const auto other = static_cast<double>(p.aux ? block.most_aux : shown_level(*p.object, block.most));
-                    low = std::min({low, one, other});
-                    high = std::max({high, one, other});
-                    past |= v.now.event != sim::no_event && next->event <= v.now.event;
-                    value = value_of(*last);
-                    next = last;
+                const level_block& block = p.range->blocks[number / level_block_size];
+                // In a column of many blocks the one that lies across its border belongs to it.
+                if ((by_event ? static_cast<std::int64_t>(block.end) : block.end_time) < (whole < many ? limit : farther)) {
+                    least = std::min(least, p.aux ? block.least_aux : block.least);
+                    most = std::max(most, p.aux ? block.most_aux : block.most);
+                    next += level_block_size;
+                    ++whole;
                     continue;
                 }
             }
-            if (key(*next) >= limit && next != start_of_column) break;
-            value = value_of(*next);
-            low = std::min(low, value);
-            high = std::max(high, value);
-            past |= v.now.event != sim::no_event && next->event <= v.now.event;
-        }
+            least = std::min(least, raw(*next));
+            most = std::max(most, raw(*next));
+            ++next;
+        } while (next != levels.end() && key(*next) < limit);
+        const double low = std::min({value, shown(least), shown(most)}), high = std::max({value, shown(least), shown(most)});
+        value = value_of(*(next - 1));
         const auto changes = next - start_of_column;
         if (high > low) rise(column, low, high, past, changes > 3);
         x = column;

@@ -32,21 +32,19 @@ void run_index::update(const sim::session& session) {
         while (t.sums.size() * span_block_size < task.spans.size()) {
             if (t.sums.empty()) {
                 t.sums.emplace_back();
+                t.sums.back().begin = task.spans.front().begin;
+                t.sums.back().begin_time = task.spans.front().begin_time;
                 continue;
             }
-            span_sums& block = t.sums.back();
-            span_sums next = block;
+            span_sums next = t.sums.back();
             const std::size_t first = (t.sums.size() - 1) * span_block_size;
             for (std::size_t i = first; i < first + span_block_size; ++i) {
                 const auto& s = task.spans[i];
-                const auto state = static_cast<std::size_t>(s.state);
-                next.time[state] += s.end_time - s.begin_time;
-                next.events[state] += s.end - s.begin;
-                block.longest = std::max(block.longest, s.end_time - s.begin_time);
-                block.most_events = std::max(block.most_events, s.end - s.begin);
+                next.time[span_sums::index(s.state)] += s.end_time - s.begin_time;
+                next.events[span_sums::index(s.state)] += s.end - s.begin;
             }
-            next.longest = 0;
-            next.most_events = 0;
+            next.begin = task.spans[first + span_block_size].begin;
+            next.begin_time = task.spans[first + span_block_size].begin_time;
             t.sums.push_back(next);
         }
     }
@@ -62,13 +60,13 @@ void run_index::update(const sim::session& session) {
         level_range& range = ranges_[i];
         for (; range.read < object.levels.size(); ++range.read) {
             const auto& level = object.levels[range.read];
-            if (range.read % level_block_size == 0) range.blocks.push_back({level.value, level.value, level.aux, level.aux});
+            if (range.read % level_block_size == 0) range.blocks.push_back({level.value, level.value, level.aux, level.aux, level.time, level.event});
             level_block& block = range.blocks.back();
             block = {std::min(block.least, level.value), std::max(block.most, level.value),
-                     std::min(block.least_aux, level.aux), std::max(block.most_aux, level.aux)};
+                     std::min<std::int64_t>(block.least_aux, level.aux), std::max<std::int64_t>(block.most_aux, level.aux), level.time, level.event};
             range.least = range.read == 0 ? level.value : std::min(range.least, level.value);
             range.most = range.read == 0 ? level.value : std::max(range.most, level.value);
-            range.most_aux = std::max(range.most_aux, level.aux);
+            range.most_aux = std::max<std::int64_t>(range.most_aux, level.aux);
             // Whoever declares it at 0 need not be who does the work.
             const bool moves = object.kind == aio::object_kind::progress && level.value > 0 && level.task < tracks_.size();
             if (moves && tracks_[level.task].progress == 0) tracks_[level.task].progress = object.id;
@@ -112,7 +110,7 @@ state_times run_index::times(const sim::task_info& task, sim::event_id event, st
     if (count == 0) return sum;
     const auto& sums = tracks_[task.id].sums;
     const std::size_t blocks = std::min((count - 1) / span_block_size, sums.empty() ? 0 : sums.size() - 1);
-    if (!sums.empty()) sum = sums[blocks].time;
+    if (!sums.empty()) std::copy(sums[blocks].time.begin(), sums[blocks].time.end(), sum.begin() + static_cast<int>(sim::task_state::ready));
     for (std::size_t i = blocks * span_block_size; i < count; ++i) {
         const auto& s = task.spans[i];
         sum[static_cast<std::size_t>(s.state)] += std::max<std::int64_t>(0, std::min(s.end_time, now) - s.begin_time);

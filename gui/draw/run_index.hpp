@@ -25,6 +25,8 @@ inline constexpr std::size_t level_block_size = 64;
 
 struct level_block {
     std::int64_t least = 0, most = 0, least_aux = 0, most_aux = 0;
+    std::int64_t end_time = 0;  // of its last level
+    sim::event_id end = 0;
 };
 
 struct level_range {
@@ -36,15 +38,20 @@ struct level_range {
 };
 
 // Spans in blocks of span_block_size, from the start of the task to where a block begins.
-inline constexpr std::size_t span_block_size = 32;
+inline constexpr std::size_t span_block_size = 16;
 
 struct span_sums {
-    state_times time{};                                      // ns by state
-    std::array<std::uint32_t, sim::task_state_count> events{};  // events by state
-    // of the block that begins here, once it is complete
-    std::int64_t longest = 0;
-    std::uint32_t most_events = 0;
+    static constexpr std::size_t states = 7;     // a task that lives has one of these, beginning with `ready`
+    std::array<std::int64_t, states> time{};     // ns by state
+    std::array<std::uint32_t, states> events{};  // events by state
+    sim::event_id begin = 0;                     // of the block
+    std::int64_t begin_time = 0;
+
+    static std::size_t index(sim::task_state s) { return static_cast<std::size_t>(s) - static_cast<std::size_t>(sim::task_state::ready); }
 };
+
+static_assert(static_cast<std::size_t>(sim::task_state::cancelling) - static_cast<std::size_t>(sim::task_state::ready) + 1 == span_sums::states);
+static_assert(sizeof(span_sums) == 96);
 
 class run_index {
 public:

@@ -121,6 +121,13 @@ float text_chip(ImDrawList& list, ImFont* font, ImVec2 at, float height, ImU32 f
     return w;
 }
 
+std::string count_text(std::uint64_t n) {
+    std::string text = fmt::format("{}", n);
+    if (text.size() < 5) return text;
+    for (std::size_t at = text.size(); at > 3;) text.insert(at -= 3, 1, ',');
+    return text;
+}
+
 std::string duration_text(std::int64_t ns) {
     const double amount = std::abs(static_cast<double>(ns));
     const char* sign = ns < 0 ? "-" : "";

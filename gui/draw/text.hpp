@@ -30,6 +30,9 @@ float text_block(ImDrawList&, ImFont*, ImVec2 at, ImU32, std::string_view, float
 float text_chip(ImDrawList&, ImFont*, ImVec2 at, float height, ImU32 fill, ImU32 colour, std::string_view,
                 float width = 0, float most = 1e9F);
 
+// "1,166,091"; up to four digits as they are.
+std::string count_text(std::uint64_t);
+
 // Lengths of time for people: "1.64 s", "250 ms", "0". Rounded to three significant digits.
 std::string duration_text(std::int64_t ns);
 // A moment: "1.800 s"; down to microseconds where it has them, to nanoseconds only within the first millisecond.

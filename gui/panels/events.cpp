@@ -94,8 +94,8 @@ private:
         table_state& s = state();
         text_field(v_, hits_, box, "filter", s.text.data(), s.text.size(), v_.focus == "filter", false, "filter: word  task:name  kind:wait");
         s.filter.update(*v_.session, generation, s.text.data());
-        const std::string count = s.filter.active() ? fmt::format("{} of {} events", s.filter.size(history_), history_.size())
-                                                    : fmt::format("{} events", history_.size());
+        const std::string count = s.filter.active() ? fmt::format("{} of {} events", count_text(s.filter.size(history_)), count_text(history_.size()))
+                                                    : fmt::format("{} events", count_text(history_.size()));
         ImDrawList& list = *ImGui::GetWindowDrawList();
         text_line(list, v_.text->small, {box.max.x + 10 * s_, area_.min.y + std::floor((height - font_size(v_.text->small)) / 2)}, t_.muted, count,
                   area_.max.x - box.max.x - 20 * s_);

@@ -44,10 +44,7 @@ public:
         if (object != nullptr) about_object(*object);
         else if (const auto* info = history_.task(task); info != nullptr) about_task(*info);
         else paragraph(v_.text->normal, t_.muted, "Select a task or an object to see why it is as it is.", 3);
-        const float end = y_ + 8 * s_;
-        ImGui::SetCursorScreenPos({area_.min.x, top});
-        ImGui::Dummy({1, end - top});
-        ImGui::EndChild();
+        end_scrolling(area_, top, y_ + 8 * s_);
     }
 
 private:
@@ -254,7 +251,8 @@ private:
         if (python) site = {twin->file, twin->line == 0 ? 1 : twin->line};
         const auto& lines = source_lines(site.file);
         const bool waits = state != sim::task_state::running && state != sim::task_state::ready && !sim::ended(state);
-        heading(fmt::format("{} {}:{}", waits ? "Suspended at" : state == sim::task_state::running ? "At" : "Last suspended at", site.file, site.line));
+        heading(fmt::format("{} {}:{}", waits ? "Suspended at" : state == sim::task_state::running ? "At" : "Last suspended at",
+                            site.file.substr(site.file.rfind('/') + 1), site.line));
         if (twin) twin_button(python);
         if (site.line == 0 || site.line > lines.size()) return;
         const int around = area_.height() > 440 * s_ ? 4 : area_.height() > 260 * s_ ? 3 : 2;
@@ -267,28 +265,46 @@ private:
             if (start != std::string::npos) indent = std::min(indent, start);
         }
         for (int n = first; n <= last; ++n) source_line(lines[static_cast<std::size_t>(n - 1)], n, indent, n == static_cast<int>(site.line), state, here);
-        callers(id);
+        await_chain(id);
     }
 
-    // The rest of the await chain: who awaits the function above, and where, out to the task's own coroutine.
-    void callers(std::uint32_t site) {
+    // Each function of the task with the line on which it awaits the next, the outermost first.
+    void await_chain(std::uint32_t site) {
         const std::vector<std::uint16_t> chain = history_.source().chain(site);
         if (chain.size() < 2) return;
         constexpr std::size_t most = 12;
-        for (std::size_t i = 1; i < chain.size(); ++i) {
-            if (i == most && chain.size() > most + 1) {
-                caller_line(fmt::format("... and {} more", chain.size() - i - 1));
-                i = chain.size() - 1;  // the task's own is always there
+        heading(fmt::format("Await chain: {} functions", chain.size()));
+        const float small = font_size(v_.text->small);
+        const float dot = std::round(3 * s_), x = left_ + std::round(14 * s_);
+        float above = 0;
+        for (std::size_t i = chain.size(); i-- > 0;) {
+            if (chain.size() > most && i == chain.size() - 2) {  // the task's own and those next to the wait
+                i = most - 2;
+                text_line(*list_, v_.text->small, {x, y_}, t_.muted, fmt::format("and {} more", chain.size() - most), right_ - x);
+                y_ += small + 5 * s_;
             }
-            const auto& s = history_.source().site(chain[i]);
-            caller_line(s.file.empty() ? fmt::format("in {}", s.function)
-                                       : fmt::format("awaited by {}, {}:{}", s.function, s.file, s.line));
+            const auto& f = history_.source().site(chain[i]);
+            const float top = y_;
+            const ImVec2 centre(left_ + dot + s_, std::floor(y_ + small / 2) + 1);
+            if (above != 0) list_->AddRectFilled({centre.x - s_ / 2, above}, {centre.x + s_ / 2, centre.y - dot}, t_.grid);
+            list_->AddCircleFilled(centre, dot, i == 0 ? t_.text : t_.muted, 12);
+            above = centre.y + dot;
+            const float used = text_line(*list_, v_.text->small, {x, y_}, t_.text, f.function + "()", right_ - x);
+            if (!f.file.empty()) {
+                const std::string place = fmt::format("{}:{}", f.file.substr(f.file.rfind('/') + 1), f.line);
+                text_right(*list_, v_.text->small, {right_, y_}, t_.muted, place, std::max(0.0F, right_ - x - used - 10 * s_));
+            }
+            y_ += small + 2 * s_;
+            const auto& lines = source_lines(f.file);
+            if (f.line > 0 && f.line <= lines.size()) {
+                const std::string& text = lines[f.line - 1];
+                const auto start = std::min(text.find_first_not_of(' '), text.size());
+                text_line(*list_, v_.text->mono, {x, y_}, mixed(t_.text, t_.muted, 0.5F), std::string_view(text).substr(start), right_ - x);
+                y_ += font_size(v_.text->mono) + 3 * s_;
+            }
+            y_ += 3 * s_;
+            if (top >= area_.min.y && y_ <= area_.max.y) push_control(hits_, {{left_, top}, {right_, y_}}, "await:" + f.function);
         }
-    }
-
-    void caller_line(const std::string& text) {
-        text_line(*list_, v_.text->small, {left_, y_ + 2 * s_}, t_.text, text, right_ - left_);
-        y_ += font_size(v_.text->small) + 4 * s_;
     }
 
     // At the right end of the heading.
@@ -426,6 +442,8 @@ private:
             case aio::object_kind::progress:
                 return o.capacity > 0 ? fmt::format("{} of {} ({} %).", raw, o.capacity, 100 * raw / o.capacity) : fmt::format("{} so far.", raw);
             case aio::object_kind::gauge: return fmt::format("{} now.", raw);
+            case aio::object_kind::condition: return fmt::format("{} {} until somebody notifies it.", raw, raw == 1 ? "task waits" : "tasks wait");
+            case aio::object_kind::barrier: return fmt::format("{} of {} have arrived and wait for the others.", raw, o.capacity);
             default: return "";
         }
     }

@@ -12,6 +12,7 @@
 #include "gui/draw/ruler.hpp"
 #include "gui/draw/run_index.hpp"
 #include "gui/draw/text.hpp"
+#include "gui/panels/widgets.hpp"
 #include "sim/narration.hpp"
 
 namespace gui {
@@ -71,7 +72,6 @@ public:
         ImGui::BeginChild("rows", {area_.width(), area_.height()}, false, ImGuiWindowFlags_NoNav);
         list_ = ImGui::GetWindowDrawList();
         over_ = ImGui::IsWindowHovered();
-        list_->AddRectFilled({v_.axis.left(), area_.min.y}, area_.max, t_.background);
         const auto ticks = ruler_ticks(v_, 92 * s_);
         list_->PushClipRect({v_.axis.left(), area_.min.y}, {v_.axis.right(), area_.max.y}, true);
         paint_grid(*list_, v_, area_, ticks);
@@ -95,9 +95,7 @@ public:
         paint_playhead(*list_, v_, area_, false);
         list_->PopClipRect();
         hover();
-        ImGui::SetCursorScreenPos({area_.min.x, top});
-        ImGui::Dummy({1, y - top});
-        ImGui::EndChild();
+        end_scrolling(area_, top, y);
     }
 
 private:
@@ -136,16 +134,9 @@ private:
             case aio::object_kind::lock: return value != 0 ? "held" : "free";
             case aio::object_kind::progress:
                 return o.capacity > 0 ? fmt::format("{} %", 100 * value / o.capacity) : fmt::format("{}", value);
+            case aio::object_kind::condition: return fmt::format("{} wait", value);
             default: return o.capacity > 0 ? fmt::format("{}/{}", value, o.capacity) : fmt::format("{}", value);
         }
-    }
-
-    // A trace tells who waits at a condition or barrier; neither has a level of its own.
-    static bool has_level(const sim::object_info& o) { return o.kind != aio::object_kind::condition && o.kind != aio::object_kind::barrier; }
-
-    std::string gathered_text(const sim::object_info& o) const {
-        const auto here = std::count_if(waiters_.begin(), waiters_.end(), [&](const waiter& w) { return w.object == o.id; });
-        return o.kind == aio::object_kind::barrier && o.capacity > 0 ? fmt::format("{}/{}", here, o.capacity) : fmt::format("{} wait", here);
     }
 
     std::int64_t raw_at(const sim::object_info& o, sim::event_id event) const {
@@ -199,7 +190,7 @@ private:
         const bool alive = born(o);
         const float size = font_size(v_.text->normal), small = font_size(v_.text->small);
         float y = std::floor(r.min.y + 5 * s_);
-        const std::string value = !alive ? "" : has_level(o) ? value_text(o, raw_at(o, v_.now.event)) : gathered_text(o);
+        const std::string value = alive ? value_text(o, raw_at(o, v_.now.event)) : "";
         const float value_width = text_width(v_.text->normal, value);
         text_right(*list_, v_.text->normal, {right, y}, t_.text, value, value_width + 1);
         const float room = right - value_width - 8 * s_ - left;
@@ -259,7 +250,6 @@ private:
     }
 
     void plot(const sim::object_info& o, std::size_t i, rect r, bool small, bool over) {
-        if (!has_level(o)) return;
         const level_range& range = index_.range(i);
         level_plot p;
         p.object = &o;
@@ -282,8 +272,10 @@ private:
         if (near && ceiling > 1 && !small) {
             const float y = level_y(p, static_cast<double>(ceiling));
             list_->AddRectFilled({p.area.min.x, y}, {p.area.max.x, y + 1}, faded(p.colour, 0.55F));
-            const std::string text = fmt::format("{} {}", o.kind == aio::object_kind::queue ? "full" : "limit", ceiling);
-            text_right(*list_, v_.text->small, {p.area.max.x - 6 * s_, y - font_size(v_.text->small) - 2 * s_}, t_.muted, text, 120 * s_);
+            const std::string text = fmt::format("{} {}", o.kind == aio::object_kind::queue ? "full" : o.kind == aio::object_kind::barrier ? "opens at" : "limit", ceiling);
+            const float head = playhead_x(v_), room = text_width(v_.text->small, text) + 12 * s_;
+            const float right = head > p.area.max.x - room && head < p.area.max.x ? head - 8 * s_ : p.area.max.x - 6 * s_;
+            text_right(*list_, v_.text->small, {right, y - font_size(v_.text->small) - 2 * s_}, t_.muted, text, 120 * s_);
         }
         paint_levels(*list_, v_, p);
         if (o.kind == aio::object_kind::lock) owners(o, p);

@@ -69,7 +69,7 @@ run_shape compose(const sim::timeline& t, const time_axis& whole) {
     return result;
 }
 
-const run_shape& run_shape_of(const sim::session& session, const time_axis& whole) {
+const run_shape& run_shape_of(const sim::session& session, const time_axis& whole, bool growing) {
     struct key {
         std::uint64_t run = 0;
         std::size_t events = 0;
@@ -80,7 +80,9 @@ const run_shape& run_shape_of(const sim::session& session, const time_axis& whol
     static key known;
     static run_shape result;
     const key wanted{index_of(session).generation(), session.history().size(), whole.mode(), whole.left(), whole.right()};
-    if (!(wanted == known)) {
+    key but_for_growth = known;
+    if (growing && wanted.events >= known.events && wanted.events - known.events < known.events / 8) but_for_growth.events = wanted.events;
+    if (!(wanted == but_for_growth)) {
         result = compose(session.history(), whole);
         known = wanted;
     }

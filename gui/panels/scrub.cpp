@@ -151,7 +151,7 @@ void scrub_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const theme& t = *v.colours;
     const time_axis whole = whole_axis(v);
-    const run_shape& c = run_shape_of(*v.session, whole);
+    const run_shape& c = run_shape_of(*v.session, whole, v.growing);
     const rect canvas{{v.axis.left(), area.min.y + px(v, 4)}, {v.axis.right(), area.max.y - px(v, 4)}};
 
     const float text_room = canvas.min.x - area.min.x - px(v, 16);
@@ -159,7 +159,7 @@ void scrub_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
               "Whole run, " + duration_text(v.session->history().end_time()), text_room);
     const std::size_t tasks = v.session->history().tasks().size();
     text_line(list, v.text->small, ImVec2(area.min.x + px(v, 8), area.min.y + px(v, 32)), t.muted,
-              fmt::format("{} events, {} task{}{}", v.session->history().size(), tasks, tasks == 1 ? "" : "s",
+              fmt::format("{} events, {} task{}{}", count_text(v.session->history().size()), count_text(tasks), tasks == 1 ? "" : "s",
                           v.growing ? ", computing" : ""),
               text_room);
 

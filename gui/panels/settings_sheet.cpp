@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "gui/draw/text.hpp"
@@ -32,8 +33,12 @@ public:
         y_ += 8 * s_;
         choice("This run", {{"save_run", "Save as a file", false, with_text(command_kind::save_run, "")},
                             {"settings:copy", "Copy as a link", false, with_text(command_kind::copy_token, "")}});
-        text_line(list_, v_.text->small, {left_, y_}, v_.colours->muted, "Drop a saved run on the window to open it.", right_ - left_);
-        y_ += 26 * s_;
+        choice("For other programs", {{"export:png", "PNG", false, with_text(command_kind::save_screenshot, ""), "A picture of the window"},
+                                      {"export:svg", "SVG", false, with_text(command_kind::export_run, "svg"), "A picture of the stretch of time the lanes show"},
+                                      {"export:csv", "CSV", false, with_text(command_kind::export_run, "csv"), "All events, one a line"},
+                                      {"export:json", "Chrome trace", false, with_text(command_kind::export_run, "json"), "For Perfetto, Tracy and chrome://tracing"}});
+        open_field();
+        y_ += 8 * s_;
         recent();
     }
 
@@ -42,6 +47,7 @@ private:
         std::string label, text;
         bool active;
         command send;
+        std::string_view tooltip = {};
     };
     const view& v_;
     command_bus& bus_;
@@ -69,6 +75,7 @@ private:
         for (const option& o : options) {
             button_look look;
             look.active = o.active;
+            look.tooltip = o.tooltip;
             const float width = std::max(button_width(v_, o.text, icon::none), 36 * s_);
             if (x + width <= right_ && button(v_, hits_, box_at(x, y_, width, height), o.label, o.text, look)) bus_.push(o.send);
             x += width + 4 * s_;
@@ -81,6 +88,17 @@ private:
         choice(name, {{label, on ? "On" : "Off", on, with_number(kind, on ? 0 : 1)}});
         const float x = left_ + 218 * s_;
         text_line(list_, v_.text->small, {x, top + std::floor((std::round(28 * s_) - font_size(v_.text->small)) / 2)}, v_.colours->muted, about, right_ - x);
+    }
+
+    void open_field() {
+        static std::array<char, 512> path{};
+        const float height = std::round(28 * s_);
+        text_line(list_, v_.text->normal, {left_, y_ + std::floor((height - font_size(v_.text->normal)) / 2)}, v_.colours->text, "Open a saved run", 150 * s_);
+        const rect box{{left_ + 160 * s_, y_}, {right_, y_ + height}};
+        if (text_field(v_, hits_, box, "open_file", path.data(), path.size(), false, false, "its path, or drop it on the window")) {
+            bus_.push(with_text(command_kind::open_file, path.data()));
+        }
+        y_ += height + 8 * s_;
     }
 
     void recent() {
@@ -121,7 +139,7 @@ private:
 
 void settings_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
     const float width = std::min(std::round(520 * v.scale), area.width() - 16 * v.scale);
-    const float height = std::min(std::round(560 * v.scale), area.height() - 56 * v.scale);
+    const float height = std::min(std::round(620 * v.scale), area.height() - 56 * v.scale);
     const rect sheet = box_at(std::floor(area.max.x - width - 8 * v.scale), std::floor(area.min.y + 44 * v.scale), width, height);
     push_control(hits, sheet, "settings");
     ImDrawList& list = *ImGui::GetWindowDrawList();

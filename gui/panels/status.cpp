@@ -51,7 +51,7 @@ void status_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
     text_line(list, font, ImVec2(right - keys_width + px(6), y), t.muted, keys, keys_width);
     right -= keys_width + px(8);
 
-    std::string counts = fmt::format("{} events   {} {}   seed {}", v.session->history().size(), v.session->history().tasks().size(),
+    std::string counts = fmt::format("{} events   {} {}   seed {}", count_text(v.session->history().size()), count_text(v.session->history().tasks().size()),
                                      v.session->history().tasks().size() == 1 ? "task" : "tasks", v.session->spec().seed);
     if (v.playing && v.frames_per_second > 0) counts += fmt::format("   {:.0f} fps", v.frames_per_second);
     if (v.growing) counts = "computing   " + counts;

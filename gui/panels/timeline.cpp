@@ -39,7 +39,6 @@ public:
 
     void run() {
         const auto ticks = ruler_ticks(v_, 92 * v_.scale);
-        list_.AddRectFilled({canvas_.min.x, header_.min.y}, {body_.max.x, body_.max.y}, v_.colours->background);
         input();
         ruler(ticks);
         list_.PushClipRect({canvas_.min.x, body_.min.y}, {canvas_.max.x, body_.max.y}, true);

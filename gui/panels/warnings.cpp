@@ -33,9 +33,7 @@ public:
             text_line(*list_, v_.text->small, {area_.min.x + 12 * s_, y_}, v_.colours->muted, fmt::format("and {} more", all.size() - most_rows), 200 * s_);
             y_ += 20 * s_;
         }
-        ImGui::SetCursorScreenPos({area_.min.x, top});
-        ImGui::Dummy({1, y_ - top});
-        ImGui::EndChild();
+        end_scrolling(area_, top, y_);
     }
 
 private:

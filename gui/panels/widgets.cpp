@@ -138,6 +138,12 @@ void draw_icon(ImDrawList& list, icon which, ImVec2 at, float size, ImU32 colour
     }
 }
 
+void end_scrolling(rect area, float top, float end) {
+    ImGui::SetCursorScreenPos({area.min.x, top});
+    ImGui::Dummy({1, end - top});
+    ImGui::EndChild();
+}
+
 void push_control(hit_map& hits, rect r, std::string_view label) {
     hit h;
     h.min = r.min;

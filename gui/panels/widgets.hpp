@@ -41,6 +41,9 @@ bool text_field(const view&, hit_map&, rect box, std::string_view label, char* b
 
 void push_control(hit_map&, rect, std::string_view label);
 
+// Ends a child window that covers `area` and scrolls over what was drawn by hand from `top` down to `end`.
+void end_scrolling(rect area, float top, float end);
+
 inline ImVec2 centre_of(rect r) { return ImVec2((r.min.x + r.max.x) / 2, (r.min.y + r.max.y) / 2); }
 inline rect box_at(float x, float y, float width, float height) { return {{x, y}, {x + width, y + height}}; }
 

@@ -103,6 +103,8 @@ exit_status export_run(const export_arguments& given) {
         text << sim::transcript(r.history());
     } else if (a.format == "svg") {
         sim::write_svg(text, r.history(), picture);
+    } else if (a.format == "png") {
+        throw sim::usage_error{"png is a picture of the window: `orrery-gui " + a.name.substr(0, 40) + " --screenshot FILE.png` takes it; svg is made here"};
     } else {
         throw sim::usage_error{"no format '" + a.format.substr(0, 40) + "'; there are chrome, json, csv, svg, text"};
     }

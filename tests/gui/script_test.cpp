@@ -15,7 +15,9 @@ public:
     void frame(double seconds) override { b_.frame(seconds); }
     void resize(int width, int height) override { b_.resize({static_cast<float>(width), static_cast<float>(height)}); }
     void picture(const std::string& file) override { pictures.push_back(file); }
+    void measure(int frames) override { measured += frames; }
     std::vector<std::string> pictures;
+    int measured = 0;
 
 private:
     null_backend& b_;
@@ -40,7 +42,7 @@ TEST_CASE("a script opens, sets, goes, selects, asks and takes pictures") {
     run_script(*b.app, s, parse_script("# the first picture\n"
                                        "size 1024x640\n"
                                        "open downloads\nset limit=2\nseed 7\ngo 0.1\nselect download[2]\nkey Y\n"
-                                       "picture one.png\n  key Esc\ntab warnings\ntheme light\nscale 1.5\nclick step\nview 0.1 0.2\nwait 0.5\npicture two.png\n"));
+                                       "picture one.png\n  key Esc\ntab warnings\ntheme light\nscale 1.5\nclick step\nview 0.1 0.2\nwait 0.5\npicture two.png\nmeasure 7\n"));
     CHECK(b.run().spec().scenario == "downloads");
     CHECK(b.run().spec().seed == 7);
     CHECK(b.see().tab == "warnings");
@@ -49,6 +51,7 @@ TEST_CASE("a script opens, sets, goes, selects, asks and takes pictures") {
     CHECK(ImGui::GetIO().DisplaySize.x == 1024);
     CHECK(b.see().axis.first() == doctest::Approx(1e8));
     CHECK(s.pictures == std::vector<std::string>{"one.png", "two.png"});
+    CHECK(s.measured == 7);
     CHECK_FALSE(b.see().show_why);
 }
 

@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
+
+#include "runtime/aio.hpp"
 #include "tests/gui/null_backend.hpp"
 
 using namespace gui_test;
@@ -113,4 +116,35 @@ TEST_CASE("the wheel over the lanes zooms at the mouse with Ctrl and pans with S
     CHECK(b.see().axis.first() != first);
     b.turn(at, -30, true);
     CHECK(visible_length(b) == doctest::Approx(all));
+}
+
+namespace {
+
+aio::coro<> innermost() { co_await aio::sleep(std::chrono::seconds(1)); }
+
+aio::coro<> middle() { co_await innermost(); }
+
+aio::coro<> outermost(sim::world&) { co_await middle(); }
+
+}  // namespace
+
+TEST_CASE("the inspector shows every coroutine between a task and what it waits for, with its line") {
+    sim::scenario nested;
+    nested.name = "nested";
+    nested.group = "test";
+    nested.title = "Nested";
+    nested.source = "tests/gui/selection_test.cpp";
+    nested.program = outermost;
+    const std::array<const sim::scenario*, 1> all = {&nested};
+    null_backend b("nested", all);
+    b.send(set_split, 0.2, "now");
+    b.send(go_to_time);
+    command c;
+    c.kind = select_task;
+    c.task = 1;
+    b.send(c);
+    b.frames(2);
+    for (const char* name : {"await:innermost", "await:middle", "await:outermost"}) CHECK(b.app->hits().find(hit_kind::control, name) != nullptr);
+    const ImVec2 outer = b.place(hit_kind::control, "await:outermost"), inner = b.place(hit_kind::control, "await:innermost");
+    CHECK(outer.y < inner.y);
 }

@@ -154,8 +154,12 @@ expect 'scenario=hello .*picker=false' 'Return'
 xdotool mousemove --window "$window" 700 300
 sleep 1.5
 first=$(state)
-sleep 2
+ticks() { sed 's/.*) //' "/proc/$app/stat" | cut -d ' ' -f 12,13 | tr ' ' '+'; }  # 1/100 s of processor time, in user + system
+before=$(($(ticks)))
+sleep 3
 [ "$(state)" = "$first" ] || fail "an idle window drew frames: '$first', then '$(state)'"
+used=$(($(ticks) - before))
+[ $used -le 3 ] || fail "an idle window used $used hundredths of a second of processor time in 3 s"
 
 # --- other sizes
 

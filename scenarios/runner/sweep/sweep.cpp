@@ -51,9 +51,10 @@ sweep_row run_one(const sweep_plan& plan, std::uint64_t run) {
     const sim::trace& events = session.events();
     row.events = events.size();
     row.end_ns = events.empty() ? 0 : events[static_cast<sim::event_id>(events.size() - 1)].time;
-    for (const sim::event& e : events.events()) {
-        row.tasks += e.kind == sim::event_kind::task_created;
-        row.warnings += e.kind == sim::event_kind::diagnostic;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        const sim::event_kind kind = events[static_cast<sim::event_id>(i)].kind;
+        row.tasks += kind == sim::event_kind::task_created;
+        row.warnings += kind == sim::event_kind::diagnostic;
     }
     row.digest = sim::digest(events);
     row.error = error_line(session);

@@ -185,7 +185,7 @@ TEST_CASE("the report of a deadlock and why() tell the same holders, and the tra
     CHECK(has(report, "cycle: Task-2 (crossed) waits for lock `y` held by Task-3 (crossed); "));
     s.go_to_end();
     CHECK(has(sim::why(s.history(), 2, s.cursor()), "waits for lock `y`, held by crossed[1]"));
-    const sim::event& end = s.events().events().back();
+    const sim::event end = s.events().back();
     CHECK(s.events().text(end.text) ==
           "DeadlockError: deadlock: nothing is ready, no timer is set, and 3 tasks wait for ever");
     CHECK(sim::warnings(s.history()).empty());

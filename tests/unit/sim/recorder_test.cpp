@@ -13,7 +13,7 @@ using tale::no_event;
 
 namespace {
 
-const sim::event& last(const tale::story& s) { return s.facts[s.last()]; }
+sim::event last(const tale::story& s) { return s.facts[s.last()]; }
 
 }  // namespace
 

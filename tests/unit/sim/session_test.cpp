@@ -312,3 +312,23 @@ TEST_CASE("streams of a world do not disturb each other") {
     CHECK(&a.stream("network") == &a.stream("network"));
     CHECK(b.stream("network").bits32() != a.stream("network").bits32());
 }
+
+TEST_CASE("a run whose events are packed as it grows reads as one whose are not") {
+    const library all;
+    sim::session plain = all.open("endless"), packed = all.open("endless");
+    plain.run_to_event(20'000);
+    for (int i = 0; i < 100'000 && packed.events().size() <= 20'000; ++i) {
+        packed.step_handle();
+        if (i % 700 == 0) packed.pack();
+    }
+    REQUIRE(packed.events().size() == plain.events().size());
+    CHECK(sim::digest(packed.events()) == sim::digest(plain.events()));
+    CHECK(sim::transcript(packed.history()) == sim::transcript(plain.history()));
+    for (sim::event_id e = 0; e < plain.events().size(); e += 997) {
+        CHECK(packed.history().at(e).digest() == plain.history().at(e).digest());
+        CHECK(packed.history().event_at(plain.events()[e].time) == plain.history().event_at(plain.events()[e].time));
+    }
+    packed.go_to(5000);
+    CHECK(packed.step_back());
+    CHECK(packed.cursor_time() == plain.events()[4999].time);
+}

@@ -156,6 +156,27 @@ TEST_CASE("next_of and previous_of visit the events of one task in both directio
     CHECK(t.previous_of(3, no_event) == no_event);
 }
 
+TEST_CASE("the level of a condition and of a barrier is how many tasks wait there") {
+    tale::story s;
+    for (const task_id id : {1, 2, 3}) s.start(id, id == 1 ? 0 : 1, id == 1 ? "main" : "racer");
+    s.by.object_created(1, object_kind::barrier, "start", 3);
+    s.by.wait_begin(2, wait_kind::barrier, 1, {});
+    s.by.step_begin(3, no_event);
+    s.by.wait_begin(3, wait_kind::barrier, 1, {});
+    s.by.cancel_requested(3, "");
+    s.by.step_begin(3, s.by.task_ready(3));
+    s.by.task_done(3, outcome_kind::cancelled, "");
+    s.by.step_begin(2, s.by.task_ready(2));
+    std::vector<std::int64_t> values;
+    std::vector<task_id> who;
+    for (const sim::level& l : s.read().objects()[0].levels) {
+        values.push_back(l.value);
+        who.push_back(l.task);
+    }
+    CHECK(values == std::vector<std::int64_t>{1, 2, 1, 0});
+    CHECK(who == std::vector<task_id>{2, 3, 3, 2});
+}
+
 TEST_CASE("an empty trace has a state and no tasks") {
     tale::story s;
     const sim::timeline& t = s.read();

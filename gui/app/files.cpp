@@ -1,0 +1,65 @@
+// Commands that read and write files: a recorded run, and a run for other programs.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <sstream>
+
+#include "gui/app/application.hpp"
+#include "gui/app/whole_file.hpp"
+#include "sim/export.hpp"
+#include "sim/export_svg.hpp"
+#include "sim/trace_file.hpp"
+
+namespace gui {
+
+// A recorded run is made again from its token: it can be stepped and asked like any other, and is the same run. So of a
+// large file only the head and the index are read.
+void application::open_file(const std::string& path) {
+    const sim::run_outline saved = sim::outline_of(path);
+    if (saved.token.empty()) throw sim::usage_error{fmt::format("'{}' does not say which run it is", path)};
+    options_.most_events = std::max<std::uint64_t>(options_.most_events, saved.events);
+    open_text(saved.token);
+    view_.show_settings = false;
+    view_.notice = saved.missing.empty() ? fmt::format("opened {}", path) : saved.missing;
+}
+
+void application::save_run(const std::string& path) {
+    const std::string file = path.empty() ? fmt::format("orrery-{}-{}.run", session_.spec().scenario, session_.spec().seed) : path;
+    sim::save_run(file, session_.events(), sim::to_token(session_.spec(), session_.scenarios()));
+    view_.notice = "saved " + file;
+}
+
+// By the file's name: .svg is a picture of what the lanes show, .csv the events, .json a trace for Perfetto and Tracy. An
+// ending alone stands for a name made from the run's.
+void application::export_run(const std::string& path) {
+    const bool named = path.find('.') != path.npos;
+    const std::string ending = named ? path.substr(path.rfind('.') + 1) : path;
+    const std::string file = named ? path : fmt::format("orrery-{}-{}.{}", session_.spec().scenario, session_.spec().seed, ending);
+    const sim::timeline& history = session_.history();
+    std::ostringstream text;
+    if (ending == "svg") {
+        const auto time_at = [&](double position) {
+            if (view_.axis.mode() != axis_mode::event) return view_.axis.time_of(position);
+            if (position < 0 || history.size() == 0) return std::int64_t{0};
+            return session_.events()[static_cast<sim::event_id>(std::min(position, static_cast<double>(history.size() - 1)))].time;
+        };
+        sim::svg_options options;
+        options.from_ns = std::clamp<std::int64_t>(time_at(view_.axis.first()), 0, history.end_time());
+        options.to_ns = std::clamp<std::int64_t>(time_at(view_.axis.last()), *options.from_ns, history.end_time());
+        if (*options.to_ns == *options.from_ns) ++*options.to_ns;
+        sim::write_svg(text, history, options);
+    } else if (ending == "csv") {
+        sim::write_csv(text, history);
+    } else if (ending == "json") {
+        sim::write_chrome_trace(text, history);
+    } else {
+        throw sim::usage_error{fmt::format("'{}' is no export; expected a name that ends in .svg, .csv or .json", path.substr(0, 60))};
+    }
+    if (!write_whole_file(file, text.str())) throw sim::usage_error{fmt::format("cannot write '{}': {}", file, std::strerror(errno))};
+    view_.notice = "saved " + file;
+}
+
+}  // namespace gui

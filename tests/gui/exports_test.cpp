@@ -1,0 +1,110 @@
+// What a person takes out of the window, and brings back: pictures, tables, traces, saved runs.
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "tests/gui/null_backend.hpp"
+
+using namespace gui_test;
+namespace fs = std::filesystem;
+
+namespace {
+
+// The folder the window saves into while a test runs.
+struct folder {
+    fs::path before = fs::current_path(), path;
+    folder() {
+        std::string name = (fs::temp_directory_path() / "orrery-XXXXXX").string();
+        REQUIRE(mkdtemp(name.data()) != nullptr);
+        path = name;
+        fs::current_path(path);
+    }
+    ~folder() {
+        fs::current_path(before);
+        fs::remove_all(path);
+    }
+    std::string read(const std::string& file) const {
+        std::ostringstream text;
+        text << std::ifstream(path / file).rdbuf();
+        return text.str();
+    }
+};
+
+}  // namespace
+
+TEST_CASE("Ctrl+E saves what the lanes show as SVG, on every axis") {
+    const folder f;
+    null_backend b;
+    b.press("Ctrl+E");
+    CHECK(b.see().notice == "saved orrery-downloads-42.svg");
+    const std::string whole = f.read("orrery-downloads-42.svg");
+    CHECK(whole.starts_with("<svg "));
+    CHECK(whole.find(">0 ") != std::string::npos);
+    command range;
+    range.kind = set_view_range;
+    range.time_ns = 100'000'000;
+    range.time_ns_2 = 200'000'000;
+    b.send(range);
+    b.press("Ctrl+E");
+    const std::string part = f.read("orrery-downloads-42.svg");
+    CHECK(part.find(">100 ms<") != std::string::npos);
+    CHECK(part.find(">0 ms<") == std::string::npos);
+    for (int axis = 0; axis < 3; ++axis) {
+        b.press("T");
+        b.press("Ctrl+E");
+        CHECK(f.read("orrery-downloads-42.svg").ends_with("</svg>\n"));
+    }
+}
+
+TEST_CASE("the settings export a table and a trace, each by a button") {
+    const folder f;
+    null_backend b;
+    b.press("Ctrl+,");
+    b.click(hit_kind::button, "export:csv");
+    CHECK(f.read("orrery-downloads-42.csv").starts_with("event,time_ns,"));
+    b.click(hit_kind::button, "export:json");
+    CHECK(nlohmann::json::parse(f.read("orrery-downloads-42.json"))["traceEvents"].size() > 100);
+    b.click(hit_kind::button, "export:svg");
+    CHECK(f.read("orrery-downloads-42.svg").starts_with("<svg "));
+    b.click(hit_kind::button, "export:png");
+    CHECK(b.app->take_screenshot_request() == "");
+}
+
+TEST_CASE("an export that cannot be is one notice, and leaves nothing behind") {
+    const folder f;
+    null_backend b;
+    b.send(export_run, 0, "run.pdf");
+    CHECK(b.see().notice == "'run.pdf' is no export; expected a name that ends in .svg, .csv or .json");
+    b.send(export_run, 0, "pdf");
+    CHECK(b.see().notice.find("is no export") != std::string::npos);
+    b.send(export_run, 0, ".");
+    CHECK(b.see().notice.find("is no export") != std::string::npos);
+    b.send(export_run, 0, "no/such/folder.svg");
+    CHECK(b.see().notice == "cannot write 'no/such/folder.svg': No such file or directory");
+    CHECK(fs::is_empty(f.path));
+}
+
+TEST_CASE("a saved run is opened by its path, typed into the settings, and is the same run") {
+    const folder f;
+    null_backend b;
+    b.send(set_seed, 9);
+    b.send(save_run, 0, "mine.run");
+    const std::size_t events = b.run().history().size();
+    b.send(open_scenario, 0, "hello");
+    b.press("Ctrl+,");
+    b.click(hit_kind::control, "open_file");
+    b.type("mine.run");
+    b.tap(ImGuiKey_Enter);
+    b.frames(2);
+    CHECK(b.run().spec().scenario == "downloads");
+    CHECK(b.run().spec().seed == 9);
+    CHECK(b.run().history().size() == events);
+    CHECK_FALSE(b.see().show_settings);
+    CHECK(b.see().notice == "opened mine.run");
+    b.send(open_file, 0, "nothing.run");
+    CHECK(b.see().notice.find("No such file") != std::string::npos);
+}
