@@ -24,6 +24,9 @@ struct application_options {
     std::uint64_t most_events = 10'000'000;  // a run that does not end is computed no further by itself
 };
 
+// How many events of a recorded run are shown: all, while they fit into half of the machine's memory.
+std::uint64_t events_to_show(std::uint64_t recorded);
+
 class application {
 public:
     // `spec` is normalised. An ImGui context must exist and outlive the application.

@@ -1,6 +1,7 @@
 // Commands that read and write files: a recorded run, and a run for other programs.
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -15,12 +16,18 @@
 
 namespace gui {
 
+std::uint64_t events_to_show(std::uint64_t recorded) {
+    constexpr std::uint64_t bytes_of_event = 64;
+    const auto memory = static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+    return std::max(application_options().most_events, std::min(recorded, memory / 2 / bytes_of_event));
+}
+
 // A recorded run is made again from its token: it can be stepped and asked like any other, and is the same run. So of a
 // large file only the head and the index are read.
 void application::open_file(const std::string& path) {
     const sim::run_outline saved = sim::outline_of(path);
     if (saved.token.empty()) throw sim::usage_error{fmt::format("'{}' does not say which run it is", path)};
-    options_.most_events = std::max<std::uint64_t>(options_.most_events, saved.events);
+    options_.most_events = std::max(options_.most_events, events_to_show(saved.events));
     open_text(saved.token);
     view_.show_settings = false;
     view_.notice = saved.missing.empty() ? fmt::format("opened {}", path) : saved.missing;

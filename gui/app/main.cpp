@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
@@ -30,7 +29,7 @@ application_options start_of(const options& o, const settings& chosen, float dis
     if (o.theme) a.chosen.theme = *o.theme;
     a.display_scale = display_scale;
     std::error_code none;
-    if (std::filesystem::is_regular_file(o.scenario, none)) a.most_events = std::max<std::uint64_t>(a.most_events, sim::outline_of(o.scenario).events);
+    if (std::filesystem::is_regular_file(o.scenario, none)) a.most_events = events_to_show(sim::outline_of(o.scenario).events);
     a.start_at = o.at;
     a.autoplay = o.autoplay && !o.screenshot;
     if (o.ui_script) a.chosen.toured = !o.autoplay;

@@ -50,10 +50,21 @@ rect place_card(const view& v, const card& c, rect within) {
     const float gap = 34 * v.scale;
     const auto inside_x = [&](float x) { return std::clamp(x, within.min.x + 4 * v.scale, std::max(within.min.x + 4 * v.scale, within.max.x - width - 4 * v.scale)); };
     const auto inside_y = [&](float y) { return std::clamp(y, within.min.y + 4 * v.scale, std::max(within.min.y + 4 * v.scale, within.max.y - height - 4 * v.scale)); };
+    const bool below_all = c.free_from + 8 * v.scale + height <= within.max.y;
+    if (c.pointing && !below_all && c.seen_to > c.seen_from) {
+        // Beside it, where there is room for lines that are not too short.
+        const float least = std::min(width, 280 * v.scale), air = 10 * v.scale;
+        const float right = within.max.x - c.seen_to - 2 * air, left = c.seen_from - within.min.x - 2 * air;
+        if (const float room = std::max(right, left); room >= least) {
+            const float narrow = std::floor(std::min(width, room));
+            const float tall = std::min(height_of(v, c, narrow - 2 * measure_of(v).pad), within.height() - 8 * v.scale);
+            return box_at(std::floor(right >= left ? c.seen_to + air : c.seen_from - air - narrow), std::floor(std::clamp(c.target.y - tall / 2, within.min.y + 4 * v.scale, within.max.y - tall - 4 * v.scale)), narrow, tall);
+        }
+    }
     if (!c.pointing) return box_at(std::floor(inside_x((within.min.x + within.max.x - width) / 2)), std::floor(inside_y((within.min.y + within.max.y - height) / 2)), width, height);
     const bool below = c.target.y + gap + height <= within.max.y || c.target.y - within.min.y < within.max.y - c.target.y;
     float y = below ? c.target.y + gap : c.target.y - gap - height;
-    if (c.free_from + 8 * v.scale + height <= within.max.y) y = std::max(y, c.free_from + 8 * v.scale);
+    if (below_all) y = std::max(y, c.free_from + 8 * v.scale);
     return box_at(std::floor(inside_x(c.target.x - width * 0.35F)), std::floor(inside_y(y)), width, height);
 }
 

@@ -102,6 +102,14 @@ void why_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
         c.target = place_of(v, area, task);
         c.pointing = true;
         c.free_from = lanes_end(v, area);
+        c.seen_from = c.seen_to = c.target.x;
+        for (const sim::wait_link& l : chain.links) {
+            const sim::span* s = v.session->history().span_at(l.task, v.now.event);
+            if (s == nullptr) continue;
+            c.seen_from = std::min(c.seen_from, v.axis.x(span_begin(v.axis, *s)));
+            c.seen_to = std::max(c.seen_to, v.axis.x(span_end(v.axis, *s, v.session->history())));
+        }
+        c.seen_to = std::max(c.seen_to, c.target.x + 130 * v.scale);  // what the chain ends in is written there
         c.buttons = {{"why:cause", fmt::format("{} cause", key_hint("go_to_cause")), "go_to_cause", plain_command(command_kind::go_to_cause)},
                      {"why:effect", fmt::format("{} consequence", key_hint("go_to_effect")), "go_to_effect", plain_command(command_kind::go_to_effect)},
                      {"why:path", fmt::format("{} critical path", key_hint("path")), "path", plain_command(command_kind::toggle_path)}};

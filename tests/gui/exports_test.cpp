@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "gui/draw/text.hpp"
 #include "tests/gui/null_backend.hpp"
 
 using namespace gui_test;
@@ -107,4 +108,11 @@ TEST_CASE("a saved run is opened by its path, typed into the settings, and is th
     CHECK(b.see().notice == "opened mine.run");
     b.send(open_file, 0, "nothing.run");
     CHECK(b.see().notice.find("No such file") != std::string::npos);
+}
+
+TEST_CASE("large counts are read by their commas") {
+    CHECK(count_text(0) == "0");
+    CHECK(count_text(9999) == "9999");
+    CHECK(count_text(10'000) == "10,000");
+    CHECK(count_text(1'166'091) == "1,166,091");
 }

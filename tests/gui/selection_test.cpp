@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "runtime/aio.hpp"
 #include "tests/gui/null_backend.hpp"
@@ -147,4 +149,25 @@ TEST_CASE("the inspector shows every coroutine between a task and what it waits 
     for (const char* name : {"await:innermost", "await:middle", "await:outermost"}) CHECK(b.app->hits().find(hit_kind::control, name) != nullptr);
     const ImVec2 outer = b.place(hit_kind::control, "await:outermost"), inner = b.place(hit_kind::control, "await:innermost");
     CHECK(outer.y < inner.y);
+}
+
+TEST_CASE("a barrier and a condition have a plot of how many wait there, and the inspector counts them") {
+    for (const auto& [name, kind, most] : {std::tuple("barrier-laps", aio::object_kind::barrier, 2), std::tuple("condition-stock", aio::object_kind::condition, 3)}) {
+        CAPTURE(name);
+        null_backend b(name);
+        const auto objects = b.run().history().objects();
+        const auto o = std::find_if(objects.begin(), objects.end(), [&](const sim::object_info& each) { return each.kind == kind; });
+        REQUIRE(o != objects.end());
+        std::int64_t seen = 0;
+        for (const sim::level& l : o->levels) seen = std::max(seen, l.value);
+        CHECK(seen == most);
+        CHECK(o->levels.back().value == 0);
+        CHECK(b.app->hits().find(hit_kind::plot, o->name) != nullptr);
+        command c;
+        c.kind = select_object;
+        c.object = o->id;
+        b.send(c);
+        b.press("End");
+        CHECK(b.see().selected.object == o->id);
+    }
 }
