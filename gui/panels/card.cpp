@@ -73,8 +73,10 @@ void draw_card(const view& v, const card& c, const char* name, rect place, ImDra
     const measure m = measure_of(v);
     const bool inside = c.target.x >= place.min.x && c.target.x <= place.max.x && c.target.y >= place.min.y && c.target.y <= place.max.y;
     if (c.pointing && !inside) {
-        const float y = c.target.y < place.min.y ? place.min.y : place.max.y;
-        const float x = std::clamp(c.target.x, place.min.x + 24 * v.scale, place.max.x - 24 * v.scale);
+        const bool beside = c.target.y > place.min.y && c.target.y < place.max.y;
+        const float edge = 24 * v.scale;
+        const float y = beside ? std::clamp(c.target.y, place.min.y + edge, place.max.y - edge) : c.target.y < place.min.y ? place.min.y : place.max.y;
+        const float x = !beside ? std::clamp(c.target.x, place.min.x + edge, place.max.x - edge) : c.target.x < place.min.x ? place.min.x : place.max.x;
         under.AddLine(c.target, {x, y}, faded(t.background, 0.8F), 5 * v.scale);
         under.AddLine(c.target, {x, y}, c.colour, 2 * v.scale);
         under.AddCircleFilled(c.target, 5 * v.scale, t.background, 16);
