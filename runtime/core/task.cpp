@@ -9,22 +9,29 @@ namespace aio {
 
 namespace {
 
-constexpr std::string_view lambda = "operator()";
-
 // g++ names a template with its arguments.
-std::string_view bare(const char* function) noexcept { return {function, std::strcspn(function, "<")}; }
+bool is(const char* function, std::string_view name) noexcept {
+    return std::strncmp(function, name.data(), name.size()) == 0 && (function[name.size()] == '\0' || function[name.size()] == '<');
+}
+
+bool is_lambda(const char* function) noexcept { return is(function, "operator()"); }
 
 bool is_block(const char* function) noexcept {
-    const std::string_view name = bare(function);
-    return name == "with" || name == "async_for" || name == "finally" || name == "settled";
+    switch (function[0]) {  // asked for every frame of every wait that is watched
+        case 'a': return is(function, "async_for");
+        case 'f': return is(function, "finally");
+        case 's': return is(function, "settled");
+        case 'w': return is(function, "with");
+        default: return false;
+    }
 }
 
 // Python has no frame for these: a block is part of the function around it, and so is its body.
 bool transparent(const detail::promise_base& f) noexcept {
-    return is_block(f.function) || (bare(f.function) == lambda && f.caller != nullptr && is_block(f.caller->function));
+    return is_block(f.function) || (f.caller != nullptr && is_block(f.caller->function) && is_lambda(f.function));
 }
 
-const char* function_of(const detail::promise_base& f) noexcept { return bare(f.function) == lambda ? "lambda" : f.function; }
+const char* function_of(const detail::promise_base& f) noexcept { return is_lambda(f.function) ? "lambda" : f.function; }
 
 }  // namespace
 
