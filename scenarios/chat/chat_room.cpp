@@ -6,10 +6,8 @@
 
 namespace scenarios {
 namespace {
-struct line {
-    std::string from, text;
-    line(std::string who, std::string what) : from(std::move(who)), text(std::move(what)) {}
-};
+
+using line = std::pair<std::string, std::string>;  // from whom, and what
 
 struct chat_room {
     std::vector<std::pair<std::string, aio::queue<line>*>> members;  // in the order in which they joined
@@ -18,20 +16,20 @@ struct chat_room {
 
 aio::coro<> broadcaster(sim::world& world, chat_room& room) {
     for (;;) {
-        const line next = co_await room.messages.get();
-        world.print("<broadcast to {}> {}: {}", room.members.size(), next.from, next.text);
-        for (const auto& [name, box] : room.members)
-            if (name != next.from) box->put_nowait(next);
+        const auto [from, text] = co_await room.messages.get();
+        world.print("<broadcast to {}> {}: {}", room.members.size(), from, text);
+        for (const auto& [name, inbox] : room.members)
+            if (name != from) inbox->put_nowait(line(from, text));
         room.messages.task_done();
     }
 }
 
-aio::coro<> reader(sim::world& world, std::string name, aio::queue<line>& box) {
+aio::coro<> reader(sim::world& world, std::string name, aio::queue<line>& inbox) {
     int seen = 0;
     try {
         for (;; ++seen) {
-            const line next = co_await box.get();
-            world.print("  {} sees {}: {}", name, next.from, next.text);
+            const auto [from, text] = co_await inbox.get();
+            world.print("  {} sees {}: {}", name, from, text);
         }
     } catch (const aio::cancelled_error&) {
         world.print("  {} read {} messages", name, seen);
@@ -41,10 +39,10 @@ aio::coro<> reader(sim::world& world, std::string name, aio::queue<line>& box) {
 
 aio::coro<> user(sim::world& world, chat_room& room, std::string name, double delay, int count) {
     co_await aio::sleep(delay);
-    aio::queue<line> box(0, name);
-    room.members.emplace_back(name, &box);
+    aio::queue<line> inbox(0, name);
+    room.members.emplace_back(name, &inbox);
     co_await room.messages.put(line("server", name + " joined"));
-    const aio::task<> reading = aio::create_task(reader(world, name, box));
+    const aio::task<> reading = aio::create_task(reader(world, name, inbox));
     for (int i = 1; i <= count; ++i) {
         co_await aio::sleep(world.random().uniform(0.3, 0.9));
         co_await room.messages.put(line(name, fmt::format("message {}", i)));
@@ -59,7 +57,7 @@ aio::coro<> user(sim::world& world, chat_room& room, std::string name, double de
 aio::coro<> main(sim::world& world) {
     chat_room room;
     const aio::task<> hub = aio::create_task(broadcaster(world, room));
-    co_await aio::gather(user(world, room, "alice", 0.0, 3), user(world, room, "bob", 0.5, 2), user(world, room, "carol", 1.0, 2));
+    co_await aio::gather(user(world, room, "alice", 0, 3), user(world, room, "bob", 0.5, 2), user(world, room, "carol", 1, 2));
     co_await room.messages.join();
     hub.cancel();
     try {
@@ -70,7 +68,9 @@ aio::coro<> main(sim::world& world) {
 }
 
 }  // namespace
-extern const sim::scenario chat_room_of_three{.name = "chat-room", .group = "chat", .title = "A room with an inbox for each",
+
+extern const sim::scenario chat_room_of_three{
+    .name = "chat-room", .group = "chat", .title = "A room with an inbox for each",
     .lesson = "A queue for each reader lets one task hand a line to all of them without waiting for any.",
     .look = "Each user has a second lane, its reader, that sleeps in get() until the hub puts a line into its inbox. Follow the "
             "arrows of one line: user to hub to readers. When bob leaves at 1.348 s his reader is cancelled and says what it read.",

@@ -9,10 +9,7 @@
 namespace scenarios {
 namespace {
 
-struct message {
-    std::string from, text;
-    message(std::string who, std::string what) : from(std::move(who)), text(std::move(what)) {}
-};
+using message = std::pair<std::string, std::string>;          // from whom, and what
 using hub = std::map<std::string, aio::queue<message>>;  // the inbox of everybody who is connected
 
 aio::coro<> send(sim::world& world, hub& inboxes, std::string sender, std::string to, std::string text) {
@@ -28,8 +25,8 @@ aio::coro<int> connection(sim::world& world, hub& inboxes, std::string name) {
     world.print("{} connected (timeout {:.1f}s)", name, aio::to_seconds(timeout));
     for (int received = 0;; ++received) {
         try {
-            const message next = co_await aio::wait_for(inbox.get(), timeout);
-            world.print("{} received from {}: {}", name, next.from, next.text);
+            const auto [from, text] = co_await aio::wait_for(inbox.get(), timeout);
+            world.print("{} received from {}: {}", name, from, text);
         } catch (const aio::timeout_error&) {
             world.print("{} disconnected: inactive for {:.1f}s", name, aio::to_seconds(timeout));
             inboxes.erase(name);
@@ -61,15 +58,22 @@ aio::coro<> main(sim::world& world) {
 
 }  // namespace
 
-extern const sim::scenario private_messages{.name = "private-messages", .group = "chat", .title = "Private messages, and who falls silent",
+extern const sim::scenario private_messages{
+    .name = "private-messages",
+    .group = "chat",
+    .title = "Private messages, and who falls silent",
     .lesson = "wait_for() around get() gives a connection a limit on silence; each message starts the time anew.",
     .look = "Each connection waits in get() of its own inbox under a limit. A message wakes it and a new wait begins: "
             "at 3.5 s alice's and bob's limits end in the same instant, bob's first, for it was set first. Two "
             "messages come too late.",
-    .document = "000", .section = "Private Messaging with Timeout", .aliases = {{"000_12", {}}},
+    .document = "000",
+    .section = "Private Messaging with Timeout",
+    .aliases = {{"000_12", {}}},
     .parameters = {sim::duration("alice", 2, 0.1, 60, "how long alice stays without a message"),
                    sim::duration("bob", 3, 0.1, 60, "how long bob stays without a message"),
                    sim::duration("carol", 4, 0.1, 60, "how long carol stays without a message")},
-    .source = "scenarios/chat/private_messages.cpp", .program = main};
+    .source = "scenarios/chat/private_messages.cpp",
+    .program = main,
+};
 
 }  // namespace scenarios
