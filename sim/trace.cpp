@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "runtime/core/bare_name.hpp"
+
 namespace sim {
 namespace {
 
@@ -116,8 +118,9 @@ std::uint16_t trace::intern_site(const site_slot& wanted) {
         }
         slot = (slot + 1) & mask;
     }
-    const auto text = [](const char* t) { return std::string(t != nullptr ? t : ""); };
-    const std::uint16_t id = intern_site(source_line{text(wanted.file), wanted.line, text(wanted.function), wanted.caller});
+    const auto text = [](const char* t) { return std::string_view(t != nullptr ? t : ""); };
+    const std::string function(aio::bare_name(text(wanted.function)));
+    const std::uint16_t id = intern_site(source_line{std::string(text(wanted.file)), wanted.line, function, wanted.caller});
     site_slots_[slot] = wanted;
     site_slots_[slot].id = id;
     ++site_slots_used_;

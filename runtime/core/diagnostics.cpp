@@ -4,6 +4,7 @@
 
 #include <cstring>
 
+#include "runtime/core/bare_name.hpp"
 #include "runtime/core/event_loop.hpp"
 
 namespace aio {
@@ -63,7 +64,7 @@ void event_loop::note_pending() const {
     if (observer_ == nullptr) return;
     for (const task_base* t = first_task_; t != nullptr; t = t->next_task_) {
         if (t->silent || t->done()) continue;
-        const std::string stands = t->waiting_on_ != nullptr ? t->await_chain() : std::string(t->function());
+        const std::string stands = t->waiting_on_ != nullptr ? t->await_chain() : std::string(bare_name(t->function()));
         observer_->diagnosed(diagnostic_kind::destroyed_pending, t->id_, 0, t->where(), stands);
     }
 }
@@ -74,7 +75,7 @@ void note_never_awaited(const promise_base& frame) noexcept {
     const event_loop* loop = event_loop::running();
     if (loop == nullptr || loop->watcher() == nullptr) return;
     try {
-        loop->diagnose(diagnostic_kind::never_awaited, 0, frame.where(), frame.function);
+        loop->diagnose(diagnostic_kind::never_awaited, 0, frame.where(), bare_name(frame.function));
     } catch (...) {
         // A coroutine is let go of in destructors: an observer that has no memory left must not end the program.
     }

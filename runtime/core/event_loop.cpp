@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "runtime/core/bare_name.hpp"
+
 namespace aio {
 
 constinit thread_local event_loop* event_loop::running_ = nullptr;
@@ -303,7 +305,7 @@ void event_loop::add_task(task_base& t) {
 }
 
 void event_loop::launch_slowly(task_base& t, bool eager) {
-    if (observer_ != nullptr) observer_->task_created(t.id_, t.parent_, t.function(), t.name());
+    if (observer_ != nullptr) observer_->task_created(t.id_, t.parent_, bare_name(t.function()), t.name());
     if (eager) {
         t.start_eagerly();
     } else {

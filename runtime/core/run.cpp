@@ -1,5 +1,7 @@
 #include "runtime/core/run.hpp"
 
+#include "runtime/core/bare_name.hpp"
+
 namespace aio {
 
 namespace {
@@ -232,8 +234,9 @@ std::vector<stuck_task> stuck_tasks(const event_loop& loop) {
     std::vector<stuck_task> stuck;
     for (const any_task& t : loop.all_tasks()) {
         const task_base& b = t.base();
-        stuck_task s{t.id(), t.get_name(), b.await_chain(), "nothing", b.where(), b.function(), b.await_chain_with_lines()};
-        if (const std::vector<call_frame> frames = b.call_stack(); !frames.empty()) s.function = frames.back().function;
+        stuck_task s{t.id(), t.get_name(), b.await_chain(), "nothing", b.where(), std::string(bare_name(b.function())),
+                     b.await_chain_with_lines()};
+        if (const std::vector<call_frame> frames = b.call_stack(); !frames.empty()) s.function = bare_name(frames.back().function);
         if (const waitable* on = b.waiting_on(); on != nullptr) {
             s.waits = on->waits();
             s.kind = on->kind();

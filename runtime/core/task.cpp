@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <cstring>
 
+#include "runtime/core/bare_name.hpp"
 #include "runtime/core/event_loop.hpp"
 
 namespace aio {
 
 namespace {
 
-// g++ names a template with its arguments.
+// By its bare name.
 bool is(const char* function, std::string_view name) noexcept {
     return std::strncmp(function, name.data(), name.size()) == 0 && (function[name.size()] == '\0' || function[name.size()] == '<');
 }
@@ -93,7 +94,7 @@ std::string task_base::await_chain() const {
     }
     std::string text;
     for (std::size_t i = frames.size(); i-- > 0;) {
-        text += frames[i];
+        text += bare_name(frames[i]);
         text += " > ";
     }
     return text + (waiting_on_ != nullptr ? waiting_on_->chain() : "?");
@@ -120,7 +121,7 @@ std::string task_base::await_chain_with_lines() const {
     const std::vector<call_frame> frames = call_stack();
     std::string text;
     for (std::size_t i = frames.size(); i-- > 0;) {
-        text += frames[i].function;
+        text += bare_name(frames[i].function);
         if (const site at = frames[i].where; at.file != nullptr) {
             text += std::string(" (") + at.file + ":" + std::to_string(at.line) + ")";
         }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "runtime/core/bare_name.hpp"
 #include "runtime/core/event_loop.hpp"
 
 namespace aio {
@@ -35,8 +36,9 @@ call_graph capture(const any_task& of, std::vector<task_id>& way) {
 }
 
 std::string place(const call_frame& f) {
-    if (f.where.file == nullptr) return std::string("in async ") + f.function + "()";
-    return std::string("File '") + f.where.file + "', line " + std::to_string(f.where.line) + ", in async " + f.function + "()";
+    const std::string in = "in async " + std::string(bare_name(f.function)) + "()";
+    if (f.where.file == nullptr) return in;
+    return std::string("File '") + f.where.file + "', line " + std::to_string(f.where.line) + ", " + in;
 }
 
 void format(const call_graph& g, const std::string& indent, std::string& out) {
@@ -81,7 +83,7 @@ std::string format_stack(const any_task& of) {
     std::reverse(frames.begin(), frames.end());
     for (const call_frame& f : frames) {
         const std::string file = f.where.file != nullptr ? f.where.file : "?";
-        text += "  File \"" + file + "\", line " + std::to_string(f.where.line) + ", in " + f.function + "\n";
+        text += "  File \"" + file + "\", line " + std::to_string(f.where.line) + ", in " + std::string(bare_name(f.function)) + "\n";
     }
     return text;
 }

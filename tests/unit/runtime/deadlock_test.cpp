@@ -92,6 +92,13 @@ aio::coro<> inside_a_block() {
 
 constexpr std::uint32_t block_line = __LINE__ - 4;
 
+template <class T>
+aio::coro<T> waits(aio::future<T> f) {
+    co_return co_await f;
+}
+
+aio::coro<> await_a_template() { co_await aio::create_task(waits(aio::create_future<int>())); }
+
 }  // namespace
 
 TEST_CASE("two tasks that take two locks crosswise are reported as a cycle, with holders and lines") {
@@ -235,4 +242,10 @@ TEST_CASE("where nobody is left who could end a wait, the report says so, whatev
         CHECK(has(text, line));
     }
     CHECK(has(text, "7 tasks wait for ever"));
+}
+
+TEST_CASE("a template is named without its arguments, as every compiler names it") {
+    const std::string text = test::error_of_run(await_a_template());
+    CHECK(has(text, "\n  Task-2 (waits) waits in a future: nothing alive can wake it\n    waits ("));
+    CHECK(text.find('<') == std::string::npos);
 }
