@@ -22,14 +22,13 @@ int fail(int status, const std::string& message) {
     return status;
 }
 
-application_options start_of(const options& o, const settings& chosen, float display_scale) {
+application_options start_of(const options& o, const settings& chosen, float display_scale, std::uint64_t recorded) {
     application_options a;
     if (!o.screenshot && !o.ui_script) a.recent = load_recent(recent_path());
     a.chosen = chosen;
     if (o.theme) a.chosen.theme = *o.theme;
     a.display_scale = display_scale;
-    std::error_code none;
-    if (std::filesystem::is_regular_file(o.scenario, none)) a.most_events = events_to_show(sim::outline_of(o.scenario).events);
+    a.most_events = events_to_show(recorded);
     a.start_at = o.at;
     a.autoplay = o.autoplay && !o.screenshot;
     if (o.ui_script) a.chosen.toured = !o.autoplay;
@@ -77,6 +76,9 @@ std::vector<script_step> script_of(const std::string& file) {
 int open_window(const options& o) {
     const sim::catalogue scenarios = scenarios::catalogue();
     const sim::run_spec spec = spec_of(o, scenarios);
+    std::error_code none;
+    const bool is_file = std::filesystem::is_regular_file(o.scenario, none);
+    const sim::run_outline file = is_file ? sim::outline_of(o.scenario) : sim::run_outline();
     const std::vector<script_step> script = o.ui_script ? script_of(*o.ui_script) : std::vector<script_step>();
     const bool hidden = o.screenshot || o.ui_script;
     if (o.screenshot) {
@@ -96,7 +98,7 @@ int open_window(const options& o) {
     w.hidden = hidden;
     w.print_frames = o.print_state;
     glfw_backend backend(w);
-    application app(spec, scenarios, start_of(o, loaded.values, backend.display_scale()));
+    application app(spec, scenarios, start_of(o, loaded.values, backend.display_scale(), file.events));
     if (o.tab) {
         command c;
         c.kind = command_kind::set_tab;
@@ -111,6 +113,7 @@ int open_window(const options& o) {
     if (o.screenshot) return take_picture(o, app, backend);
 
     if (!loaded.notice.empty()) app.notify(loaded.notice);
+    else if (!file.missing.empty()) app.notify(file.missing);
     settings saved = app.chosen();
     std::vector<std::string> runs;
     const auto keep = [&] {

@@ -9,7 +9,8 @@ namespace gui {
 namespace {
 
 constexpr std::uint64_t slice = 8192;      // handles run before the clock is looked at
-constexpr std::chrono::milliseconds slice_time{12};  // for computing between two frames
+// For computing between two frames. Who looks at a still picture wants the rest of it soon.
+constexpr std::chrono::milliseconds slice_time{50}, slice_time_while_playing{12};
 constexpr double events_per_second = 8;    // at 1x, where events are what the axis counts
 constexpr std::size_t ranges_kept = 100;
 
@@ -40,10 +41,11 @@ double application::position_to_play_from() const {
 void application::compute() {
     const bool all = view_.axis.shows_all(session_.history());
     const auto start = std::chrono::steady_clock::now();
+    const auto longest = view_.playing ? slice_time_while_playing : slice_time;
     do grow(slice);
-    while (view_.growing && std::chrono::steady_clock::now() - start < slice_time);
+    while (view_.growing && std::chrono::steady_clock::now() - start < longest);
     // It reads the whole run: not for every slice of a long one.
-    if (!view_.growing || session_.history().size() - learnt_ >= learnt_ / 8) {
+    if (!view_.growing || session_.history().size() - learnt_ >= learnt_ / 3) {
         learnt_ = session_.history().size();
         view_.axis.learn(session_.history());
     }

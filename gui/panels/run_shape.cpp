@@ -39,14 +39,16 @@ run_shape compose(const sim::timeline& t, const time_axis& whole) {
     const auto width = static_cast<std::size_t>(std::max(1.0F, whole.right() - whole.left()));
     run_shape result;
     std::vector<layer> layers(sim::task_state_count, layer(width));
+    const double first = whole.first(), to_pixels = 1 / whole.per_pixel();
+    const auto column = [&](double position) { return static_cast<float>((position - first) * to_pixels); };
     for (const sim::task_info& task : t.tasks()) {
-        for (const sim::span& s : task.spans) {
+        if (task.spans.empty()) continue;
+        float from = column(whole.position(task.spans.front().begin_time, task.spans.front().begin));
+        for (const sim::span& s : task.spans) {  // each begins where the one before it ends
+            const float to = column(whole.position(s.end_time, s.end == sim::no_event ? static_cast<sim::event_id>(t.size()) : s.end));
             result.present[static_cast<std::size_t>(s.state)] = true;
-            if (s.state == sim::task_state::unborn || sim::ended(s.state)) continue;
-            const sim::event_id end = s.end == sim::no_event ? static_cast<sim::event_id>(t.size()) : s.end;
-            const double from = whole.position(s.begin_time, s.begin);
-            const double to = whole.position(s.end_time, end);
-            layers[static_cast<std::size_t>(s.state)].add(whole.x(from) - whole.left(), whole.x(to) - whole.left());
+            if (s.state != sim::task_state::unborn && !sim::ended(s.state)) layers[static_cast<std::size_t>(s.state)].add(from, to);
+            from = to;
         }
     }
     result.columns.resize(width);
@@ -61,10 +63,13 @@ run_shape compose(const sim::timeline& t, const time_axis& whole) {
         }
         result.most = std::max(result.most, alive);
     }
-    for (sim::event_id e = 0; e < t.size(); ++e) {
-        const float x = std::floor(whole.x(e, t) - whole.left());
-        const auto column = static_cast<std::size_t>(std::clamp(x, 0.0F, static_cast<float>(width - 1)));
-        result.most_events = std::max(result.most_events, ++result.events[column]);
+    std::size_t before = 0;
+    for (std::size_t x = 0; x < width; ++x) {
+        const sim::event_id last = whole.event_at(whole.left() + static_cast<float>(x + 1), t);
+        const std::size_t so_far = x + 1 == width ? t.size() : last == sim::no_event ? 0 : std::size_t{last} + 1;
+        result.events[x] = static_cast<std::uint32_t>(so_far - before);
+        result.most_events = std::max(result.most_events, result.events[x]);
+        before = so_far;
     }
     return result;
 }
@@ -81,7 +86,7 @@ const run_shape& run_shape_of(const sim::session& session, const time_axis& whol
     static run_shape result;
     const key wanted{index_of(session).generation(), session.history().size(), whole.mode(), whole.left(), whole.right()};
     key but_for_growth = known;
-    if (growing && wanted.events >= known.events && wanted.events - known.events < known.events / 8) but_for_growth.events = wanted.events;
+    if (growing && wanted.events >= known.events && wanted.events - known.events < known.events / 3) but_for_growth.events = wanted.events;
     if (!(wanted == but_for_growth)) {
         result = compose(session.history(), whole);
         known = wanted;

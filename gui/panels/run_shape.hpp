@@ -23,7 +23,7 @@ struct run_shape {
 run_shape compose(const sim::timeline&, const time_axis& whole);
 
 // The one of the run on the screen, made again only when the run or the axis changed.
-// While a run grows its shape is made anew after each eighth: at every frame it would cost more than the run.
+// While a run grows its shape is made anew after each third: at every frame it would cost more than the run.
 const run_shape& run_shape_of(const sim::session&, const time_axis& whole, bool growing);
 
 // The axis of the scrub bar: that of the view, with the whole run in it.
