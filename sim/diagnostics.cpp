@@ -45,6 +45,9 @@ std::string clause(const timeline& t, event_id number, task_name form) {
         case diagnostic_kind::destroyed_pending: return fmt::format("{} was destroyed while pending in {}", who, text);
         case diagnostic_kind::task_done_too_often:
             return fmt::format("{} called task_done() of {} more often than items were put", who, words::object(t, e.object));
+        case diagnostic_kind::never_retrieved:
+            return fmt::format("{} let go of {}, whose error nobody ever looked at: {}", who,
+                               e.object == 0 ? "a future" : words::object(t, e.object), text);
     }
     return who;
 }

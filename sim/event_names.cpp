@@ -23,10 +23,10 @@ constexpr std::array<std::string_view, 11> ops{"acquire",   "release", "set",   
                                                "get", "task_done", "resolve", "expire", "advance", "level"};
 constexpr std::array<std::string_view, 4> ends{"ok", "exception", "deadlock", "limit"};
 
-constexpr std::array<std::string_view, 6> diagnostics{"never_awaited", "loop_blocked",      "cancellation_swallowed",
-                                                      "not_held",      "destroyed_pending", "task_done_too_often"};
+constexpr std::array<std::string_view, 7> diagnostics{"never_awaited",     "loop_blocked",        "cancellation_swallowed", "not_held",
+                                                      "destroyed_pending", "task_done_too_often", "never_retrieved"};
 
-static_assert(diagnostics.size() == static_cast<std::size_t>(aio::diagnostic_kind::task_done_too_often) + 1);
+static_assert(diagnostics.size() == static_cast<std::size_t>(aio::diagnostic_kind::never_retrieved) + 1);
 static_assert(waits.size() == static_cast<std::size_t>(aio::wait_kind::barrier) + 1);
 static_assert(callbacks.size() == static_cast<std::size_t>(aio::callback_kind::stop) + 1);
 static_assert(objects.size() == static_cast<std::size_t>(aio::object_kind::gauge) + 1);

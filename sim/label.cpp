@@ -94,6 +94,7 @@ std::string diagnostic_label(aio::diagnostic_kind kind) {
         case aio::diagnostic_kind::not_held: return "released unheld";
         case aio::diagnostic_kind::destroyed_pending: return "destroyed pending";
         case aio::diagnostic_kind::task_done_too_often: return "done too often";
+        case aio::diagnostic_kind::never_retrieved: return "error unseen";
     }
     return {};
 }

@@ -46,6 +46,11 @@ lesson lesson_of(aio::diagnostic_kind kind) {
                     "Each item of a queue is to be reported done once. join() counts those reports; one too many and it comes back too "
                     "early, or raises.",
                     "done-twice"};
+        case aio::diagnostic_kind::never_retrieved:
+            return {"An exception nobody looked at",
+                    "A future or a gather failed, and everybody let go of it without awaiting it or asking for its exception. The error "
+                    "is lost, except for this line. Await what you gather, and every future somebody may fail.",
+                    "unheard-error"};
     }
     return {};
 }

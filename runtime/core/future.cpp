@@ -8,13 +8,13 @@ const std::exception_ptr future_base::no_exception;
 
 namespace {
 
-// The last reference to a future went, and nobody had looked at its exception. Of tasks the end of the run tells, with
-// the line of each. No observer is told, as no task is concerned.
+// The last reference to a future went, and nobody had looked at its exception. Of tasks the end of the run tells.
 void report_unretrieved(const future_base& f, const std::exception_ptr& exception) noexcept {
     try {
         const event_loop& loop = f.loop();
         const std::string type = f.kind() == wait_kind::gather ? "_GatheringFuture" : "Future";
         const error_context context{type + " exception was never retrieved", exception, 0, nullptr, &f};
+        if (loop.watcher() != nullptr) loop.diagnose(diagnostic_kind::never_retrieved, f.id(), {}, describe(exception));
         const event_loop::exception_handler handler = loop.get_exception_handler();
         handler != nullptr ? handler(context) : loop.default_exception_handler(context);
     } catch (...) {

@@ -82,6 +82,7 @@ enum class diagnostic_kind : std::uint8_t {
     not_held,                // object: lock or semaphore that the task released without holding it; site: the release
     destroyed_pending,       // the task was never going to end; text: its await chain, site: where it waits
     task_done_too_often,     // object: the queue; site: the call
+    never_retrieved,         // task: who let go of a future or gather; text: its exception, which nobody had looked at
 };
 
 class observer {

@@ -38,7 +38,10 @@ future<T> run_coroutine_threadsafe(coro<T> body, event_loop& loop) {
             return;
         }
         const future<T> inner = ensure_future(std::move(body));
-        inner.add_done_callback([result](const future<T>& f) { detail::copy_end(f, result); });
+        inner.add_done_callback([result](const future<T>& f) {
+            detail::copy_end(f, result);
+            result.state().mark_retrieved();  // a concurrent.futures.Future, which it stands for, reports nothing
+        });
         result.add_done_callback([inner](const future<T>& f) {
             if (f.cancelled()) inner.cancel();
         });

@@ -407,3 +407,40 @@ TEST_CASE("task_done() once too often is diagnosed as well as thrown") {
     CHECK(all[0].kind == aio::diagnostic_kind::task_done_too_often);
     CHECK(all[0].where.line == program::line());
 }
+
+// --- never retrieved
+
+TEST_CASE("a future that is dropped with an exception nobody looked at is diagnosed, at the task that dropped it") {
+    struct program {
+        static aio::coro<> main(bool looks) {
+            auto failed = aio::create_future<>();
+            co_await aio::sleep(1ms);
+            failed.set_exception(std::make_exception_ptr(aio::value_error("boom")));
+            if (looks) CHECK(failed.exception() != nullptr);
+        }
+        static std::uint32_t line() { return __LINE__ - 4; }
+        static aio::coro<> fails() {
+            co_await nap();
+            throw aio::value_error("child");
+        }
+        static aio::coro<> gathers() {
+            aio::gather(fails(), nap());
+            co_await aio::sleep(2ms);
+        }
+    };
+    const std::vector<found> all = diagnosed(program::main(false));
+    REQUIRE(all.size() == 1);
+    CHECK(all[0].kind == aio::diagnostic_kind::never_retrieved);
+    CHECK(all[0].task == 1);
+    CHECK(all[0].object != 0);
+    CHECK(here(all[0]));
+    CHECK(all[0].where.line == program::line());
+    CHECK(all[0].text == "ValueError: boom");
+    CHECK(diagnosed(program::main(true)).empty());
+
+    const std::vector<found> gathered = diagnosed(program::gathers());
+    REQUIRE(gathered.size() == 1);
+    CHECK(gathered[0].kind == aio::diagnostic_kind::never_retrieved);
+    CHECK(gathered[0].task == 0);  // a callback let go of it
+    CHECK(gathered[0].text == "ValueError: child");
+}

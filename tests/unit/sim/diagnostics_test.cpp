@@ -122,6 +122,8 @@ TEST_CASE("every diagnostic has a sentence that names the task, what it is about
           "Main was destroyed while pending in main > Future (a.cpp:7).");
     CHECK(told(diagnostic_kind::task_done_too_often, 2, 3, "") ==
           "Worker called task_done() of queue `jobs` more often than items were put (a.cpp:7).");
+    CHECK(told(diagnostic_kind::never_retrieved, 2, 0, "ValueError: boom") ==
+          "Worker let go of a future, whose error nobody ever looked at: ValueError: boom (a.cpp:7).");
 }
 
 TEST_CASE("a careless program gets one warning for each mistake, with path and line, and its transcript is as ever") {

@@ -48,7 +48,7 @@ int last_detail(sim::event_kind kind) {
         case sim::event_kind::object_changed: return static_cast<int>(object_op::level);
         case sim::event_kind::task_done: return static_cast<int>(outcome_kind::cancelled);
         case sim::event_kind::run_finished: return static_cast<int>(run_outcome::limit);
-        case sim::event_kind::diagnostic: return static_cast<int>(diagnostic_kind::task_done_too_often);
+        case sim::event_kind::diagnostic: return static_cast<int>(diagnostic_kind::never_retrieved);
         default: return static_cast<int>(callback_kind::stop);
     }
 }
