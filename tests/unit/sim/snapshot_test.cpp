@@ -19,7 +19,8 @@ TEST_CASE("a task is ready once created, running in its step, and where it waits
         {wait_kind::semaphore, task_state::lock}, {wait_kind::event, task_state::lock},
         {wait_kind::queue_get, task_state::queue}, {wait_kind::queue_put, task_state::queue},
         {wait_kind::queue_join, task_state::queue}, {wait_kind::task, task_state::join},
-        {wait_kind::gather, task_state::join}, {wait_kind::future, task_state::join}};
+        {wait_kind::gather, task_state::join}, {wait_kind::future, task_state::join},
+        {wait_kind::condition, task_state::lock}, {wait_kind::barrier, task_state::lock}};
     for (const auto& w : waits) {
         tale::story s;
         s.by.task_created(1, 0, "main", "Task-1");

@@ -94,15 +94,15 @@ inline void tell_nonsense(story& s, std::uint64_t seed, std::size_t events) {
             case 3: case 4: s.by.step_begin(task, cause()); break;
             case 5: s.by.task_yielded(task, at(here.file, here.line)); break;
             case 6: case 7: {
-                const auto wait = static_cast<wait_kind>(pick(10));
+                const auto wait = static_cast<wait_kind>(pick(12));
                 s.by.wait_begin(task, wait, wait == wait_kind::task ? task : object, at(here.file, here.line));
                 break;
             }
             case 8: s.by.task_done(task, static_cast<outcome_kind>(pick(2)), "E"); break;
             case 9: s.by.cancel_requested(task, pick(1) == 0 ? "" : "why"); break;
             case 10: s.by.uncancelled(task, static_cast<int>(pick(2))); break;
-            case 11: ++objects; s.by.object_created(objects, static_cast<object_kind>(pick(9)), pick(1) == 0 ? "" : "thing", pick(4)); break;
-            case 12: case 13: s.by.object_changed(object, static_cast<object_op>(pick(9)), pick(3), pick(3)); break;
+            case 11: ++objects; s.by.object_created(objects, static_cast<object_kind>(pick(12)), pick(1) == 0 ? "" : "thing", pick(4)); break;
+            case 12: case 13: s.by.object_changed(object, static_cast<object_op>(pick(10)), pick(3), pick(3)); break;
             case 14: s.by.timer_set(++objects, static_cast<callback_kind>(pick(5)), task, s.by.now() + pick(1000)); break;
             case 15: s.by.timer_cancelled(object); break;
             case 16: s.by.timer_fired(object, static_cast<callback_kind>(pick(5)), task, cause()); break;
