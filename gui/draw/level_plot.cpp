@@ -54,8 +54,20 @@ void paint_levels(ImDrawList& list, const view& v, const level_plot& p) {
         flat(x0, std::min(x1, now_x), value, true);
         flat(std::max(x0, now_x), x1, value, false);
     };
-    const auto rise = [&](float x, double low, double high, bool past, bool dense) {
-        list.AddRectFilled(ImVec2(x - half, level_y(p, high) - half), ImVec2(x + half, level_y(p, low) + half), faded(p.colour, (past ? 1.0F : 0.35F) * (dense ? 0.6F : 1.0F)));
+    const auto rise = [&](float x, double low, double high, bool past) {
+        list.AddRectFilled(ImVec2(x - half, level_y(p, high) - half), ImVec2(x + half, level_y(p, low) + half), faded(p.colour, past ? 1.0F : 0.35F));
+    };
+    // Columns of many changes touch each other: where they overlapped there would be stripes.
+    struct {
+        float x = 0;
+        double low = 0, high = 0;
+        bool past = false, open = false;
+    } dense;
+    const auto close_dense = [&](float next) {
+        if (!dense.open) return;
+        dense.open = false;
+        const float to = next - dense.x <= 2.5F ? next : dense.x + 1;
+        list.AddRectFilled(ImVec2(dense.x, level_y(p, dense.high) - half), ImVec2(to, level_y(p, dense.low) + half), faded(p.colour, dense.past ? 0.8F : 0.3F));
     };
 
     const double first = axis.first();
@@ -69,6 +81,7 @@ void paint_levels(ImDrawList& list, const view& v, const level_plot& p) {
     float x = fresh ? x_of(start) : left;
     while (next != levels.end() && at(*next) <= axis.last()) {
         const float column = x_of(at(*next));
+        close_dense(column);
         line(x, column, value);
         const bool past = v.now.event != sim::no_event && next->event <= v.now.event;
         const auto start_of_column = next;
@@ -95,9 +108,11 @@ void paint_levels(ImDrawList& list, const view& v, const level_plot& p) {
         const double low = std::min({value, shown(least), shown(most)}), high = std::max({value, shown(least), shown(most)});
         value = value_of(*(next - 1));
         const auto changes = next - start_of_column;
-        if (high > low) rise(column, low, high, past, changes > 3);
+        if (high > low && changes > 3) dense = {column, low, high, past, true};
+        else if (high > low) rise(column, low, high, past);
         x = column;
     }
+    close_dense(x + 1);
     line(x, std::min(right, x_of(axis.position(history.end_time(), static_cast<sim::event_id>(history.size())))), value);
 }
 

@@ -66,6 +66,7 @@ void run_index::update(const sim::session& session) {
                      std::min<std::int64_t>(block.least_aux, level.aux), std::max<std::int64_t>(block.most_aux, level.aux), level.time, level.event};
             range.least = range.read == 0 ? level.value : std::min(range.least, level.value);
             range.most = range.read == 0 ? level.value : std::max(range.most, level.value);
+            range.counts_done |= level.op == aio::object_op::task_done;
             range.most_aux = std::max<std::int64_t>(range.most_aux, level.aux);
             // Whoever declares it at 0 need not be who does the work.
             const bool moves = object.kind == aio::object_kind::progress && level.value > 0 && level.task < tracks_.size();

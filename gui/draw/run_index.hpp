@@ -33,6 +33,7 @@ struct level_range {
     std::int64_t least = 0;
     std::int64_t most = 0;
     std::int64_t most_aux = 0;
+    bool counts_done = false;  // a queue of which somebody says that items are done
     std::size_t read = 0;  // levels looked at
     std::vector<level_block> blocks;
 };

@@ -265,7 +265,9 @@ private:
         const auto seen_most = semaphore ? o.capacity - range.least : range.most;
         const std::int64_t ceiling = o.kind == aio::object_kind::event || o.kind == aio::object_kind::lock ? 1 : o.capacity;
         p.least = static_cast<double>(range.read == 0 ? 0 : std::min<std::int64_t>(0, seen_least));
-        p.most = static_cast<double>(std::max({std::int64_t{1}, range.read == 0 ? 0 : seen_most, range.most_aux}));
+        // Where nobody says that items are done, their number only grows: it would flatten the plot.
+        const bool unfinished_too = o.kind == aio::object_kind::queue && range.counts_done;
+        p.most = static_cast<double>(std::max({std::int64_t{1}, range.read == 0 ? 0 : seen_most, unfinished_too ? range.most_aux : 0}));
         // A limit far above anything that happens would flatten the plot.
         const bool near = ceiling > 0 && static_cast<double>(ceiling) <= 3 * p.most;
         if (near) p.most = std::max(p.most, static_cast<double>(ceiling));
@@ -279,7 +281,7 @@ private:
         }
         paint_levels(*list_, v_, p);
         if (o.kind == aio::object_kind::lock) owners(o, p);
-        if (o.kind == aio::object_kind::queue && range.most_aux > 0) {
+        if (unfinished_too) {
             level_plot unfinished = p;
             unfinished.aux = true;
             unfinished.filled = false;

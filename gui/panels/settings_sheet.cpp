@@ -17,7 +17,7 @@ class sheet_view {
 public:
     sheet_view(const view& v, rect sheet, command_bus& bus, hit_map& hits)
         : v_(v), bus_(bus), hits_(hits), list_(*ImGui::GetWindowDrawList()), s_(v.scale), left_(sheet.min.x + 20 * v.scale),
-          right_(sheet.max.x - 20 * v.scale), bottom_(sheet.max.y - 16 * v.scale), y_(sheet.min.y + 16 * v.scale) {}
+          right_(sheet.max.x - 20 * v.scale), bottom_(sheet.max.y - 8 * v.scale), y_(sheet.min.y + 16 * v.scale) {}
 
     void run() {
         text_line(list_, v_.text->large, {left_, y_}, v_.colours->text, "Settings", right_ - left_);
@@ -70,6 +70,7 @@ private:
 
     void choice(std::string_view name, const std::vector<option>& options) {
         const float height = std::round(28 * s_);
+        if (y_ + height > bottom_) return;
         text_line(list_, v_.text->normal, {left_, y_ + std::floor((height - font_size(v_.text->normal)) / 2)}, v_.colours->text, name, 150 * s_);
         float x = left_ + 160 * s_;
         for (const option& o : options) {
@@ -86,6 +87,7 @@ private:
     void on_off(std::string_view name, const std::string& label, std::string_view about, bool on, command_kind kind) {
         const float top = y_;
         choice(name, {{label, on ? "On" : "Off", on, with_number(kind, on ? 0 : 1)}});
+        if (y_ == top) return;  // no room for it
         const float x = left_ + 218 * s_;
         text_line(list_, v_.text->small, {x, top + std::floor((std::round(28 * s_) - font_size(v_.text->small)) / 2)}, v_.colours->muted, about, right_ - x);
     }
@@ -93,6 +95,7 @@ private:
     void open_field() {
         static std::array<char, 512> path{};
         const float height = std::round(28 * s_);
+        if (y_ + height > bottom_) return;
         text_line(list_, v_.text->normal, {left_, y_ + std::floor((height - font_size(v_.text->normal)) / 2)}, v_.colours->text, "Open a saved run", 150 * s_);
         const rect box{{left_ + 160 * s_, y_}, {right_, y_ + height}};
         if (text_field(v_, hits_, box, "open_file", path.data(), path.size(), false, false, "its path, or drop it on the window")) {

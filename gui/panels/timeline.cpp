@@ -145,7 +145,7 @@ private:
         const float y = std::floor(header_.min.y + (header_.height() - font_size(v_.text->small)) / 2);
         const auto count = index_.lanes().size();
         text_line(list_, v_.text->small, {header_.min.x + 8 * v_.scale, y}, t.muted,
-                  fmt::format("Tasks  {}", count), canvas_.min.x - header_.min.x - 12 * v_.scale);
+                  fmt::format("Tasks  {}", count_text(count)), canvas_.min.x - header_.min.x - 12 * v_.scale);
         list_.PushClipRect({canvas_.min.x, header_.min.y}, {canvas_.max.x, header_.max.y}, true);
         paint_ruler(list_, v_, header_, ticks);
         list_.PopClipRect();
