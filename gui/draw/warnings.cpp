@@ -62,7 +62,7 @@ constexpr lesson unretrieved{"An exception nobody looked at",
 constexpr lesson loop_error{"The loop reports an error",
                             "Something failed where nobody could catch it: in a callback, or in a task that was being cleared away. asyncio "
                             "hands it to the loop's exception handler, which prints it and goes on.",
-                            "handler"};
+                            "future-callbacks"};
 constexpr lesson leftover{"Still pending at the end",
                           "The program ended while this task had not. run() cancels what is left over: its work may be half done. Await it "
                           "before the end.",
