@@ -66,28 +66,46 @@ bool is_cancelled(const std::exception_ptr& e) noexcept { return holds<cancelled
 
 bool is_system_exit(const std::exception_ptr& e) noexcept { return holds<system_exit>(e); }
 
-std::string describe(const std::exception_ptr& e) {
-    if (e == nullptr) return {};
+namespace {
+
+constexpr int deepest_group = 1000;  // as far as CPython would go
+
+// Groups may be nested as deep as tasks were: one text for all, and an end.
+void describe_into(std::string& text, const std::exception_ptr& e, int depth) {
     try {
         std::rethrow_exception(e);
     } catch (const cancelled_error& c) {
-        return joined("CancelledError", c.message());
+        text += joined("CancelledError", c.message());
     } catch (const system_exit& s) {
-        return joined("SystemExit", s.code() == 0 ? std::string() : std::to_string(s.code()));
+        text += joined("SystemExit", s.code() == 0 ? std::string() : std::to_string(s.code()));
     } catch (const exception_group& group) {
-        std::string text = "ExceptionGroup: " + group.message() + " [";
+        text += "ExceptionGroup: ";
+        text += group.message();
+        text += " [";
+        if (depth >= deepest_group) {
+            text += "...]";
+            return;
+        }
         for (const std::exception_ptr& one : group.exceptions()) {
             if (&one != &group.exceptions().front()) text += ", ";
-            text += describe(one);
+            describe_into(text, one, depth + 1);
         }
-        return text + "]";
+        text += "]";
     } catch (const error& known) {
-        return joined(known.type_name(), known.what());
+        text += joined(known.type_name(), known.what());
     } catch (const std::exception& standard) {
-        return describe_standard(standard);
+        text += describe_standard(standard);
     } catch (...) {
-        return "an exception of a type that is not a std::exception";
+        text += "an exception of a type that is not a std::exception";
     }
+}
+
+}  // namespace
+
+std::string describe(const std::exception_ptr& e) {
+    std::string text;
+    if (e != nullptr) describe_into(text, e, 1);
+    return text;
 }
 
 }  // namespace aio

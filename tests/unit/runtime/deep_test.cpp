@@ -42,9 +42,10 @@ aio::coro<std::string> error_of(aio::task<int> t) {
     co_return error;
 }
 
-aio::coro<> nests(int n) {
-    const auto body = [n](aio::task_group& g) -> aio::coro<> {
-        if (n > 0) g.create_task(nests(n - 1));
+aio::coro<> nests(int n, bool fails = false) {
+    const auto body = [n, fails](aio::task_group& g) -> aio::coro<> {
+        if (n > 0) g.create_task(nests(n - 1, fails));
+        if (n == 0 && fails) throw aio::value_error("deep");
         co_return;
     };
     co_await aio::with(aio::task_group(), std::ref(body));
@@ -169,6 +170,15 @@ TEST_CASE("gathers of tasks that gather, 100,000 deep, end; cancelling them is a
 
 TEST_CASE("task groups nested in tasks of task groups, 10,000 deep, end") {
     aio::run(nests(10'000));
+}
+
+TEST_CASE("an exception group of groups, 10,000 deep, is described as far as CPython would go") {
+    aio::program p(nests(10'000, true));
+    p.run_to_end();
+    const std::string text = aio::describe(p.error());
+    CHECK(text.rfind("ExceptionGroup: unhandled errors in a TaskGroup [ExceptionGroup: ", 0) == 0);
+    CHECK(text.find("[...]]]") != std::string::npos);
+    CHECK(text.size() < 100'000);
 }
 
 TEST_CASE("a coroutine that holds a coroutine that holds one, 100,000 deep, is destroyed") {
