@@ -33,8 +33,7 @@ struct recorded {
 
 recorded open(const run_arguments& a) {
     recorded r;
-    std::error_code none;
-    if (std::filesystem::exists(a.name, none) && std::filesystem::is_regular_file(a.name, none)) {
+    if (is_recording(a.name)) {
         if (a.seed || !a.settings.empty()) {
             throw sim::usage_error{"'" + a.name + "' is a recorded run; --seed and --set have no part in it"};
         }

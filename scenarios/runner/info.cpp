@@ -10,6 +10,7 @@
 #include "scenarios/catalogue.hpp"
 #include "scenarios/runner/command.hpp"
 #include "scenarios/runner/terminal.hpp"
+#include "sim/trace_file.hpp"
 
 namespace runner {
 
@@ -99,9 +100,29 @@ void print_parameters(const sim::scenario& s) {
     }
 }
 
+// A recorded run: what made it, and how much of it there is. Reads no event of a large one.
+exit_status info_of_recording(const info_arguments& a) {
+    if (a.source) throw sim::usage_error{"'" + a.name + "' is a recorded run; --source takes a scenario's name"};
+    const sim::run_outline run = sim::outline_of(a.name);
+    const std::uintmax_t bytes = std::filesystem::file_size(a.name);
+    if (a.json) {
+        const nlohmann::ordered_json json{
+            {"file", a.name}, {"token", run.token}, {"events", run.events}, {"bytes", bytes}, {"missing", run.missing}};
+        write(json.dump(2) + "\n");
+        return exit_status::ok;
+    }
+    const double each = static_cast<double>(bytes) / static_cast<double>(std::max<std::uint64_t>(run.events, 1));
+    write(fmt::format("{}  a recorded run\n\ntoken     {}\nevents    {}\nbytes     {}, {:.1f} an event\n",
+                      toned(a.name, tone::strong), run.token, run.events, bytes, each));
+    if (!run.missing.empty()) write(fmt::format("missing   {}\n", run.missing));
+    write(toned(fmt::format("\norrery run '{}' makes the same run again\n", run.token), tone::dim));
+    return exit_status::ok;
+}
+
 }  // namespace
 
 exit_status info(const info_arguments& a) {
+    if (is_recording(a.name)) return info_of_recording(a);
     const sim::scenario& s = *sim::find(scenarios::catalogue(), a.name).what;
     if (a.json) {
         write(as_json(s).dump(2) + "\n");

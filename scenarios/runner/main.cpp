@@ -62,8 +62,8 @@ int run_command(int argc, char** argv) {
     list_app->callback([&] { status = runner::list(list); });
 
     runner::info_arguments info;
-    CLI::App* info_app = app.add_subcommand("info", "what a scenario shows, and its parameters");
-    info_app->add_option("NAME", info.name, "a scenario or an alias such as 002_17")->required();
+    CLI::App* info_app = app.add_subcommand("info", "what a scenario shows, and its parameters; what a recorded run is of");
+    info_app->add_option("NAME", info.name, "a scenario, an alias such as 002_17, or the file of a recorded run")->required();
     info_app->add_flag("--json", info.json, "for programs");
     info_app->add_flag("--source", info.source, "print the program's text");
     info_app->callback([&] { status = runner::info(info); });

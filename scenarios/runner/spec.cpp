@@ -1,6 +1,8 @@
 // From the words of a command line to a run_spec.
 
 #include <charconv>
+#include <filesystem>
+#include <system_error>
 
 #include "runtime/core/clock.hpp"
 #include "scenarios/catalogue.hpp"
@@ -55,6 +57,11 @@ void set_parameter(sim::run_spec& spec, const std::string& name, sim::parameter_
         }
     }
     spec.parameters.emplace_back(name, std::move(value));
+}
+
+bool is_recording(const std::string& name) {
+    std::error_code none;
+    return std::filesystem::is_regular_file(name, none);
 }
 
 exit_status status_of(sim::run_state state) {

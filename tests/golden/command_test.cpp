@@ -54,6 +54,7 @@ TEST_CASE("bad usage is one line on stderr, nothing on stdout, exit status 2") {
         "run hello --token o1~hello~42~0000",
         "run",
         "info nothing",
+        "info README.md",
         "list --document 999",
         "export downloads --format png",
         "export downloads --to run.png",
@@ -177,6 +178,8 @@ TEST_CASE("a recorded run can be exported and compared; one that was cut off say
     CHECK(orrery("export --format text " + file).out == golden::read_file("tests/golden/transcripts/000_06.txt"));
     CHECK(nlohmann::json::accept(orrery("export --format chrome " + file).out));
     CHECK(orrery("diff downloads " + file).status == 0);
+    CHECK(orrery("info " + file).out.find("token     o1~downloads~42~") != std::string::npos);
+    CHECK(nlohmann::json::parse(orrery("info " + file + " --json").out).at("events") == 231);
     const std::string picture = scratch() / "run.svg";
     CHECK(orrery("export --to " + picture + " " + file).out.empty());
     CHECK(golden::read_file(picture) == orrery("export downloads --to svg").out);
@@ -191,6 +194,7 @@ TEST_CASE("a recorded run can be exported and compared; one that was cut off say
     CHECK(cut.status == 0);
     CHECK(cut.err.find("the run was cut off") != std::string::npos);
     CHECK(lines(cut.err) == 1);
+    CHECK(orrery("info " + file).out.find("\nmissing   the run was cut off") != std::string::npos);
     bytes[bytes.size() / 2] ^= 1;
     golden::write_file(file, bytes);
     const finished damaged = orrery("export " + file);
