@@ -28,10 +28,17 @@ struct spent_alarm final : ready_node {
     }
 };
 
+// The loop of a task whose handle or timer is being run, without a look at the task: of a sleeper that wakes, the line of
+// the cache where that stands is needed for nothing else.
+event_loop& running_loop_of(const task_base& t) noexcept {
+    event_loop* running = event_loop::running();
+    return running != nullptr ? *running : t.loop();
+}
+
 }  // namespace
 
 void task_base::set_alarm(waitable& on, std::int64_t when_ns) {
-    event_loop& l = loop();
+    event_loop& l = running_loop_of(*this);
     if (l.observer_ != nullptr) [[unlikely]] {
         on.id_ = l.new_object_id();
         cause = l.observer_->timer_set(on.id_, callback_kind::timer, id_, when_ns);
@@ -42,7 +49,7 @@ void task_base::set_alarm(waitable& on, std::int64_t when_ns) {
 }
 
 ready_node& task_base::alarm_rings() {
-    event_loop& l = loop();
+    event_loop& l = running_loop_of(*this);
     event_id set = cause;
     ready_node* handle = this;
     if (linked()) {  // cancelled, and on its way
@@ -60,15 +67,24 @@ ready_node& task_base::alarm_rings() {
     return *handle;
 }
 
-void timer_heap::prefetch_soon(const ready_node& node) noexcept {
-    if (node.is_task) task_base::prefetch_frame(task_base::of(node));
+// All at once, so that the memory answers to many requests in the time of one: first the nodes, then, when these have
+// arrived, the frames of their tasks. The node of a dead entry may be gone: it must not be looked at.
+void timer_heap::fetch_tasks(const std::vector<entry>& bucket) const noexcept {
+    for (const entry& e : bucket) aio::fetch(e.node);
+    if (dead_.size() > 0) return;
+    for (const entry& e : bucket) {
+        if (e.node->is_task) task_base::of(*e.node).fetch_frame();
+    }
 }
 
 void task_base::run_alarm(ready_node& node) {
     task_base& t = of(node);
-    t.be_task_again();
+    event_loop& l = running_loop_of(t);
+    t.run = &run_step;
+    t.is_task = true;
+    if (t.waiting_on_->id_ != 0) [[unlikely]] t.subject = t.id_;  // it was that of the timer
     t.waiting_on_->status_ = future_status::finished;
-    t.loop().schedule(t);
+    l.schedule(t);
 }
 
 void task_base::be_task_again() noexcept {

@@ -17,9 +17,23 @@ context_ref& thread_context() noexcept {
     return here;
 }
 
-context_ref& current_context() noexcept {
+namespace {
+
+task_base* running_task() noexcept {
     const event_loop* loop = event_loop::running();
-    return loop != nullptr && loop->current() != nullptr ? loop->current()->variables() : thread_context();
+    return loop != nullptr ? loop->current() : nullptr;
+}
+
+}  // namespace
+
+const context_ref& current_context() noexcept {
+    const task_base* task = running_task();
+    return task != nullptr ? task->variables() : thread_context();
+}
+
+context_ref& current_context_slot() {
+    task_base* task = running_task();
+    return task != nullptr ? task->variables_slot() : thread_context();
 }
 
 variable_id new_variable() noexcept {

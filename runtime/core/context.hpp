@@ -36,8 +36,9 @@ struct context_state {
 using context_ref = ref<context_state>;
 
 context_ref copy_of(const context_ref&);
-// Of the running task; in a callback, of who scheduled it; elsewhere, of the thread.
-context_ref& current_context() noexcept;
+// Of the running task; in a callback, of who scheduled it; elsewhere, of the thread. The second one is for who changes it.
+const context_ref& current_context() noexcept;
+context_ref& current_context_slot();
 context_ref& thread_context() noexcept;
 variable_id new_variable() noexcept;
 [[noreturn]] void throw_no_value(const std::string& name);      // lookup_error
@@ -77,7 +78,7 @@ public:
             detail::context_ref hidden;
             ~swap_back() { slot = std::move(hidden); }
         };
-        detail::context_ref& slot = detail::current_context();
+        detail::context_ref& slot = detail::current_context_slot();
         const swap_back back{slot, std::exchange(slot, state_)};
         return f();
     }
@@ -129,7 +130,7 @@ public:
         return value ? *value : std::move(otherwise);
     }
     token set(T value) const {
-        detail::context_ref& where = detail::current_context();
+        detail::context_ref& where = detail::current_context_slot();
         if (!where) where = detail::context_ref(new detail::context_state);
         token t;
         t.where_ = where;
@@ -141,7 +142,7 @@ public:
     // Throws value_error for a token of another variable or context, runtime_error the second time.
     void reset(const token& t) const {
         if (*t.used_) detail::throw_used_token(name_);
-        detail::context_ref& where = detail::current_context();
+        const detail::context_ref& where = detail::current_context();
         if (t.of_ != id_ || t.where_.get() != where.get()) detail::throw_wrong_token(name_);
         *t.used_ = true;
         if (t.old_ != nullptr) {

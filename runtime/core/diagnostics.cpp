@@ -49,7 +49,7 @@ void event_loop::run_observed(ready_node& n) {
 
 // A step that is about to throw a CancelledError at the await where the task stands.
 void event_loop::note_delivery(const task_base& t) {
-    if (t.cancelling_ == 0 || !t.started_ || t.silent) return;
+    if (t.cancelling_ == 0 || t.fresh_ || t.silent) return;
     if (!t.must_cancel_ && (t.waiting_on_ == nullptr || !t.waiting_on_->ended_by_cancellation())) return;
     deliveries_.note(t.id_, t.where());
 }
@@ -62,7 +62,8 @@ void event_loop::note_end(const task_base& t, outcome_kind outcome) {
 
 void event_loop::note_pending() const {
     if (observer_ == nullptr) return;
-    for (const task_base* t = first_task_; t != nullptr; t = t->next_task_) {
+    for (const task_links* l = tasks_.next_task; l != &tasks_; l = l->next_task) {
+        const auto* t = static_cast<const task_base*>(l);
         if (t->silent || t->done()) continue;
         const std::string stands = t->waiting_on_ != nullptr ? t->await_chain() : std::string(bare_name(t->function()));
         observer_->diagnosed(diagnostic_kind::destroyed_pending, t->id_, 0, t->where(), stands);

@@ -43,8 +43,8 @@ void event_loop::shut_down() noexcept {
     }
     // Youngest first: a task is given references into the frame of the older one that created it, and its guards give
     // back locks that live there.
-    while (last_task_ != nullptr) {
-        ref<task_base> t(last_task_);
+    while (tasks_.previous_task != &tasks_) {
+        ref<task_base> t(static_cast<task_base*>(tasks_.previous_task));
         t->destroy_frame();
         task_ended(*t);
     }
@@ -130,13 +130,6 @@ bool event_loop::block_until_external() {
     return true;
 }
 
-inline bool event_loop::begin_iteration() {
-    if ((timed_ || ready_.empty()) && !take_due()) return false;
-    batch_.splice(ready_);
-    ++iterations_;
-    return true;
-}
-
 ready_node& event_loop::choose_from_batch() {
     const std::size_t options = batch_.size();
     std::size_t picked = options > 1 ? choices_->choose(options) : 0;
@@ -153,16 +146,13 @@ ready_node& event_loop::choose_from_batch() {
 // of the one after it are asked for while this one runs.
 inline void event_loop::look_ahead() {
     ready_node& next = batch_.front();
-    __builtin_prefetch(next.next);
-    if (next.is_task) task_base::prefetch_frame(task_base::of(next));
+    fetch(next.next);
+    if (next.is_task) task_base::of(next).fetch_frame();
 }
 
-inline void event_loop::run_next() {
-    ready_node& n = choices_ == nullptr ? batch_.pop_front() : choose_from_batch();
-    if (!batch_.empty()) look_ahead();
+[[gnu::always_inline]] inline void event_loop::run(ready_node& n) {
     ++handles_run_;
     try {
-        if (observer_ != nullptr) [[unlikely]] return run_observed(n);
         if (n.is_task) [[likely]] {
             task_base::of(n).step(*this);
         } else {
@@ -177,24 +167,72 @@ inline void event_loop::run_next() {
     }
 }
 
+// False: there is nothing to run.
+inline bool event_loop::begin_iteration() {
+    if ((timed_ || ready_.empty()) && !take_due()) return false;
+    ++iterations_;
+    return true;
+}
+
+// Somebody watches, or chooses.
+void event_loop::run_steered() {
+    ready_node& n = choices_ == nullptr ? batch_.pop_front() : choose_from_batch();
+    ++handles_run_;
+    try {
+        if (observer_ != nullptr) return run_observed(n);
+        n.run(n);
+    } catch (const recursion_error&) {
+        call_exception_handler({"Exception in callback", std::current_exception()});
+    } catch (const system_exit&) {
+        batch_.splice(ready_);
+        ready_.splice(batch_);
+        throw;
+    }
+}
+
 bool event_loop::run_handle() {
-    if (batch_.empty() && !begin_iteration()) return false;
+    if (batch_.empty()) {
+        if (!begin_iteration()) return false;
+        batch_.splice(ready_);
+    }
     if (!batch_.empty()) run_next();
     return true;
 }
 
+void event_loop::run_next() {
+    if (steered_) return run_steered();
+    run(batch_.pop_front());
+}
+
 bool event_loop::run_once() {
-    if (batch_.empty() && !begin_iteration()) return false;
-    while (!batch_.empty()) run_next();
+    do {
+        if (!run_handle()) return false;
+    } while (!batch_.empty());
     return true;
 }
 
+// One loop for iterations and their handles: what a handle costs beyond its own work is here.
 bool event_loop::run_until_stopped() {
-    do {
-        if (batch_.empty() && !begin_iteration()) return false;
-        while (!batch_.empty()) run_next();
-    } while (!stopping_);
-    return true;
+    for (bool begun = !batch_.empty();; begun = true) {
+        ready_node* next;
+        if (!batch_.empty()) {
+            if (steered_) [[unlikely]] {
+                run_steered();
+                continue;
+            }
+            next = &batch_.pop_front();
+            if (!batch_.empty()) look_ahead();
+        } else {
+            if (stopping_ && begun) return true;
+            if (!begin_iteration()) return false;
+            if (!ready_.has_one() || steered_) {
+                batch_.splice(ready_);
+                continue;
+            }
+            next = &ready_.pop_front();  // most iterations of a chain of causes are one handle
+        }
+        run(*next);
+    }
 }
 
 void event_loop::schedule_attended(ready_node& n) {
@@ -291,17 +329,31 @@ void event_loop::default_exception_handler(const error_context& context) const {
     std::fprintf(stderr, "%s%s\n", context.message.c_str(), error.c_str());
 }
 
-void event_loop::add_task(task_base& t) {
-    t.id_ = ++last_task_id_;
-    t.subject = t.id_;
-    t.parent_ = current_ != nullptr ? current_->task_number() : 0;
-    const detail::context_ref& variables = current_ != nullptr ? current_->context_ : detail::thread_context();
-    if (variables) [[unlikely]] t.context_ = detail::copy_of(variables);
-    if (t.details_ == nullptr) t.number_ = ++last_task_number_;
-    t.previous_task_ = last_task_;
-    (last_task_ != nullptr ? last_task_->next_task_ : first_task_) = &t;
-    last_task_ = &t;
+inline void event_loop::add_task(task_base& t, std::string* name) {
+    t.id_ = t.subject = ++last_task_id_;
+    t.parent_ = current_ != nullptr ? current_->id_ : 0;
+    if (name != nullptr || current_ == nullptr || current_->details_ != nullptr) [[unlikely]] {
+        add_details(t, name);
+    } else {
+        t.number_ = ++last_task_number_;
+    }
+    task_links& links = t;
+    links.next_task = &tasks_;
+    links.previous_task = tasks_.previous_task;
+    tasks_.previous_task->next_task = &links;
+    tasks_.previous_task = &links;
     t.add_ref();
+}
+
+// A name of its own, and a copy of its creator's variables.
+void event_loop::add_details(task_base& t, std::string* name) {
+    if (name != nullptr) {
+        t.set_name(std::move(*name));
+    } else {
+        t.number_ = ++last_task_number_;
+    }
+    const detail::context_ref& variables = current_ != nullptr ? current_->variables() : detail::thread_context();
+    if (variables) t.variables_slot() = detail::copy_of(variables);
 }
 
 void event_loop::launch_slowly(task_base& t, bool eager) {
@@ -324,22 +376,24 @@ task<> event_loop::create_hidden_task(coro<> body) {
 }
 
 void event_loop::task_ended(task_base& t) {
-    (t.previous_task_ != nullptr ? t.previous_task_->next_task_ : first_task_) = t.next_task_;
-    (t.next_task_ != nullptr ? t.next_task_->previous_task_ : last_task_) = t.previous_task_;
-    t.next_task_ = t.previous_task_ = nullptr;
-    if (t.unretrieved() && !closed_) {
-        if (failed_.size() >= failed_limit_) {
-            std::erase_if(failed_, [](const ref<task_base>& f) { return !f->unretrieved(); });
-            failed_limit_ = std::max<std::size_t>(64, failed_.size() * 2);
-        }
-        failed_.emplace_back(&t);
-    }
+    t.previous_task->next_task = t.next_task;
+    t.next_task->previous_task = t.previous_task;
+    if (t.unretrieved() && !closed_) [[unlikely]] keep_failed(t);
     t.release();
+}
+
+void event_loop::keep_failed(task_base& t) {
+    if (failed_.size() >= failed_limit_) {
+        std::erase_if(failed_, [](const ref<task_base>& f) { return !f->unretrieved(); });
+        failed_limit_ = std::max<std::size_t>(64, failed_.size() * 2);
+    }
+    failed_.emplace_back(&t);
 }
 
 std::vector<any_task> event_loop::all_tasks() const {
     std::vector<any_task> tasks;
-    for (task_base* t = first_task_; t != nullptr; t = t->next_task_) {
+    for (task_links* l = tasks_.next_task; l != &tasks_; l = l->next_task) {
+        auto* t = static_cast<task_base*>(l);
         if (!t->done()) tasks.emplace_back(t);
     }
     return tasks;

@@ -127,9 +127,13 @@ public:
     void set_observer(observer* o) noexcept {
         observer_ = o;
         attended_ = observer_ != nullptr || closed_;
+        steered_ = observer_ != nullptr || choices_ != nullptr;
     }
     observer* watcher() const noexcept { return observer_; }
-    void set_choice_source(choice_source* c) noexcept { choices_ = c; }
+    void set_choice_source(choice_source* c) noexcept {
+        choices_ = c;
+        steered_ = observer_ != nullptr || choices_ != nullptr;
+    }
 
     // --- for the primitives
     // The first step of a new task: in the next iteration, or now.
@@ -201,8 +205,7 @@ private:
     observer* observer_ = nullptr;
     choice_source* choices_ = nullptr;
     task_base* current_ = nullptr;
-    task_base* first_task_ = nullptr;
-    task_base* last_task_ = nullptr;
+    task_links tasks_;
     task_id last_task_id_ = 0;
     std::uint32_t last_task_number_ = 0;
     object_id last_object_ = 0;
@@ -224,13 +227,13 @@ private:
     bool closed_ = false;
     bool retired_ = false;
     bool attended_ = false;  // observed or closed: schedule() has more to do
+    bool steered_ = false;   // observed, or somebody chooses what runs next
     bool timed_ = false;     // there may be a timer or an event from outside
     bool eager_tasks_ = false;
     bool jobs_refused_ = false;
 
     static constinit thread_local event_loop* running_;
 
-    bool begin_iteration();
     bool take_due();
     bool advance_clock();
     void move_clock(std::int64_t to);
@@ -239,7 +242,10 @@ private:
     void destroy_handles() noexcept;
     void schedule_attended(ready_node&);
     void launch_slowly(task_base&, bool eager);
+    inline bool begin_iteration();
     void run_next();
+    inline void run(ready_node&);
+    void run_steered();
     void look_ahead();
     void run_observed(ready_node&);
     void note_delivery(const task_base&);
@@ -247,8 +253,10 @@ private:
     ready_node& choose_from_batch();
     void note_ready(ready_node&);
     void note_begin(ready_node&);
-    void add_task(task_base&);
-    void task_ended(task_base&);
+    inline void add_task(task_base&, std::string* name);
+    void add_details(task_base&, std::string* name);
+    inline void task_ended(task_base&);
+    void keep_failed(task_base&);
     handle schedule_handle(ref<handle::state>);
     handle arm_handle(ref<handle::state>, std::int64_t when);
     static void run_handle_state(ready_node&);
@@ -378,7 +386,7 @@ task<T> start_task(event_loop& loop, coro<T>&& body, std::string* name, bool eag
     if (!body) [[unlikely]] throw_coroutine_used();
     auto* state = new task_state<T>(loop, std::move(body), name);
     task<T> handle{ref<future_base>(state)};
-    if (in != nullptr) state->variables() = in->state();
+    if (in != nullptr) state->variables_slot() = in->state();
     loop.launch(*state, eager);
     return handle;
 }

@@ -14,37 +14,55 @@ struct doomed {
     future_base* future;
 };
 
-thread_local std::uint32_t depth = 0;
-thread_local std::vector<doomed> deeper;
+constinit thread_local std::uint32_t depth = 0;
+constinit thread_local bool any_deeper = false;
 
-void destroy_one(const doomed& d) noexcept {
-    ++depth;
-    if (d.future != nullptr) {
-        destroy_now(*d.future);
-    } else {
-        d.frame.destroy();
-    }
-    --depth;
+std::vector<doomed>& deeper() {
+    static thread_local std::vector<doomed> list;
+    return list;
 }
 
-void destroy(const doomed& d) noexcept {
-    if (depth >= recursion_limit) {
-        deeper.push_back(d);
-        return;
+[[gnu::noinline, gnu::cold]] void destroy_later(doomed d) {
+    deeper().push_back(d);
+    any_deeper = true;
+}
+
+void destroy_deeper() noexcept;
+
+template <class Destroy>
+void destroy(std::coroutine_handle<> frame, future_base* future, Destroy destroy_it) noexcept {
+    if (depth >= recursion_limit) [[unlikely]] return destroy_later({frame, future});
+    ++depth;
+    destroy_it();
+    --depth;
+    if (any_deeper && depth == 0) [[unlikely]] destroy_deeper();
+}
+
+[[gnu::noinline, gnu::cold]] void destroy_deeper() noexcept {
+    while (!deeper().empty()) {
+        const doomed next = deeper().back();
+        deeper().pop_back();
+        ++depth;
+        if (next.future != nullptr) {
+            destroy_now(*next.future);
+        } else {
+            next.frame.destroy();
+        }
+        --depth;
     }
-    destroy_one(d);
-    while (depth == 0 && !deeper.empty()) {
-        const doomed next = deeper.back();
-        deeper.pop_back();
-        destroy_one(next);
-    }
+    any_deeper = false;
 }
 
 }  // namespace
 
-void destroy_flat(std::coroutine_handle<> frame) noexcept { destroy({frame, nullptr}); }
 void destroy_now(future_base& future) noexcept { future.destroy(); }
 
-void destroy_flat(future_base& future) noexcept { destroy({nullptr, &future}); }
+void destroy_flat(std::coroutine_handle<> frame) noexcept {
+    destroy(frame, nullptr, [frame] { frame.destroy(); });
+}
+
+void destroy_flat(future_base& future) noexcept {
+    destroy(nullptr, &future, [&future] { destroy_now(future); });
+}
 
 }  // namespace aio::detail

@@ -24,6 +24,17 @@ void report_unretrieved(const future_base& f, const std::exception_ptr& exceptio
 
 }  // namespace
 
+void future_base::finish_with_value() noexcept { finish(future_status::finished); }
+
+inline void future_base::finish(future_status status) noexcept {
+    status_ = status;
+    while (!callbacks_.empty()) {
+        ready_node& callback = callbacks_.pop_front();
+        if (callback.owned) add_ref();
+        loop_->schedule(callback);
+    }
+}
+
 void* value_slot<unit>::value_address() noexcept {
     static unit nothing;
     return &nothing;
@@ -48,7 +59,7 @@ future_base::~future_base() {
     if (unretrieved_ && kind_ != wait_kind::task && !loop_->closed()) [[unlikely]] {
         report_unretrieved(*this, exception_kept());
     }
-    forget_callbacks();
+    if (!callbacks_.empty()) [[unlikely]] forget_callbacks();
     loop_->future_gone();
 }
 
@@ -110,15 +121,6 @@ void future_base::finish_cancelled(std::exception_ptr e) noexcept {
     finish(future_status::cancelled);
 }
 
-void future_base::finish(future_status status) noexcept {
-    status_ = status;
-    while (!callbacks_.empty()) {
-        ready_node& callback = callbacks_.pop_front();
-        if (callback.owned) add_ref();
-        loop_->schedule(callback);
-    }
-}
-
 void future_base::add_done_callback(done_callback& callback) {
     if (callback.owned) static_cast<self_owned_callback&>(callback).source = this;
     if (!done()) {
@@ -157,8 +159,8 @@ std::exception_ptr future_base::exception() {
     return exception_kept();
 }
 
-void future_base::check_result() {
-    if (status_ == future_status::finished && exception_kept() == nullptr) [[likely]] return;
+void future_base::look_at_result() {
+    if (status_ == future_status::finished && exception_kept() == nullptr) return;
     if (!done()) throw invalid_state_error("Result is not set.");
     unretrieved_ = false;
     std::rethrow_exception(cancelled() ? take_cancelled_error() : exception_kept());

@@ -10,6 +10,7 @@
 #include <utility>
 #include <variant>
 
+#include "runtime/core/context.hpp"
 #include "runtime/core/errors.hpp"
 #include "runtime/core/flat_destroy.hpp"
 #include "runtime/core/frame_pool.hpp"
@@ -54,6 +55,7 @@ struct future_details {
     std::optional<std::string> cancel_message;  // of cancel()
     event_id alarm_cause = no_event;            // what set the timer of a sleep that was cancelled
     std::optional<std::string> wait_message;    // of a cancel() that reached the lock, queue or timer the task waits on
+    detail::context_ref context;                // of a task; null: no variables
 };
 
 // State without the value. Reference counted; starts with no reference.
@@ -84,9 +86,12 @@ public:
         return details_ != nullptr && details_->cancel_message ? &*details_->cancel_message : nullptr;
     }
     // Throws what result() would throw; returns when there is a value. Counts as looked at.
-    void check_result();
+    void check_result() {
+        if (status_ != future_status::finished || details_ != nullptr) [[unlikely]] look_at_result();
+    }
 
     void add_done_callback(done_callback&);  // on a done future: scheduled at once
+    void add_waker(done_callback& wakes) noexcept { callbacks_.push_back(wakes); }  // of who waits; the future is pending
     bool remove_done_callback(callback_id) noexcept;
     void mark_retrieved() noexcept { unretrieved_ = false; }
     bool unretrieved() const noexcept { return unretrieved_; }
@@ -105,7 +110,7 @@ public:
 protected:
     virtual ~future_base();
 
-    void finish_with_value() noexcept { finish(future_status::finished); }
+    void finish_with_value() noexcept;
     void finish_with_exception(std::exception_ptr) noexcept;  // stored as it is, even a cancelled_error
     void finish_cancelled(std::exception_ptr) noexcept;       // null: made when somebody asks
     void throw_if_done(const char* what) const;
@@ -124,7 +129,7 @@ protected:
 
 private:
     event_loop* loop_;
-    node_list callbacks_;
+    short_list callbacks_;
     std::uint32_t references_ = 0;
 
 protected:
@@ -133,7 +138,8 @@ protected:
 private:
     static const std::exception_ptr no_exception;
 
-    void finish(future_status) noexcept;
+    inline void finish(future_status) noexcept;
+    void look_at_result();
     void forget_callbacks() noexcept;
     virtual void destroy() noexcept { delete this; }
     friend void detail::destroy_now(future_base&) noexcept;

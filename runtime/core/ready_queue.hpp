@@ -1,12 +1,23 @@
 #pragma once
 // Handles: what the loop runs. A node is embedded in what it belongs to (task, timer, callback), so that scheduling
 // never allocates, and it is linked in at most one list: the ready queue, or the callbacks of a future.
+//
+// The two lists differ in size: of ready queues there are a few, of futures a million.
 
 #include <cassert>
+#include <cstddef>
+#include <cstdint>
 
 #include "runtime/core/observer.hpp"
 
 namespace aio {
+
+// Asks for a line of memory that will be wanted soon. The empty statement keeps g++ from dropping calls of functions that
+// do nothing else, as without any effect.
+inline void fetch(const void* memory) noexcept {
+    __builtin_prefetch(memory);
+    asm volatile("");
+}
 
 struct list_links {
     list_links* next = nullptr;
@@ -22,6 +33,7 @@ struct ready_node : list_links {
     bool silent : 1 = false;  // part of the loop's own shut-down: not shown to observers
     bool owned : 1 = false;   // frees itself when it runs; runs on a closed loop too, for that alone
     bool armed : 1 = false;   // waits in the timers
+    std::uint8_t unused : 4 = 0;  // so that a whole byte is set at first, without a look at what it was
 
     ready_node() = default;
     ready_node(const ready_node&) = delete;
@@ -29,12 +41,7 @@ struct ready_node : list_links {
 
     bool linked() const noexcept { return prev != nullptr; }
 
-    void unlink() noexcept {
-        assert(linked());
-        prev->next = next;
-        next->prev = prev;
-        prev = nullptr;
-    }
+    inline void unlink() noexcept;
 
     // Takes the place of `other` in the list that is in.
     void replace(ready_node& other) noexcept {
@@ -55,6 +62,7 @@ public:
     ~node_list() { clear(); }
 
     bool empty() const noexcept { return head_.next == &head_; }
+    bool has_one() const noexcept { return head_.next == head_.prev && !empty(); }
     ready_node& front() noexcept { return node(head_.next); }
 
     void push_back(ready_node& n) noexcept {
@@ -120,5 +128,73 @@ private:
 
     void reset() noexcept { head_.next = head_.prev = &head_; }
 };
+
+// The same in the room of one pointer, for few nodes. `prev` of the first is the last; `next` of the last is the list
+// itself, marked by its lowest bit, so that a node finds what it has to mend. Whose it is empties it.
+class short_list {
+public:
+    short_list() = default;
+    short_list(const short_list&) = delete;
+    short_list& operator=(const short_list&) = delete;
+
+    bool empty() const noexcept { return first_ == nullptr; }
+
+    void push_back(ready_node& n) noexcept {
+        assert(!n.linked());
+        n.next = mark(first_);
+        if (first_ == nullptr) {
+            first_ = n.prev = &n;
+        } else {
+            n.prev = first_->prev;
+            first_->prev->next = &n;
+            first_->prev = &n;
+        }
+    }
+
+    ready_node& pop_front() noexcept {
+        list_links* n = first_;
+        if (marked(n->next)) {
+            first_ = nullptr;
+        } else {
+            n->next->prev = n->prev;
+            first_ = n->next;
+        }
+        n->prev = nullptr;
+        return static_cast<ready_node&>(*n);
+    }
+
+    // The first for which `wanted` is true; null: none.
+    template <class F>
+    ready_node* find(F wanted) noexcept {
+        for (list_links* p = first_; p != nullptr; p = marked(p->next) ? nullptr : p->next) {
+            if (wanted(static_cast<ready_node&>(*p))) return static_cast<ready_node*>(p);
+        }
+        return nullptr;
+    }
+
+private:
+    friend struct ready_node;
+    list_links* first_ = nullptr;
+
+    static list_links* mark(list_links*& first) noexcept {
+        return reinterpret_cast<list_links*>(reinterpret_cast<std::uintptr_t>(&first) | 1);
+    }
+    static bool marked(const list_links* p) noexcept { return (reinterpret_cast<std::uintptr_t>(p) & 1) != 0; }
+    static list_links*& of(list_links* mark) noexcept {
+        return *reinterpret_cast<list_links**>(reinterpret_cast<std::uintptr_t>(mark) & ~std::uintptr_t{1});
+    }
+};
+
+inline void ready_node::unlink() noexcept {
+    assert(linked());
+    if (list_links* const mark = prev->next; short_list::marked(mark)) {  // the first of a short list
+        short_list::of(mark) = mark == next ? nullptr : next;
+        if (mark != next) next->prev = prev;
+    } else {
+        prev->next = next;
+        (short_list::marked(next) ? short_list::of(next) : next)->prev = prev;
+    }
+    prev = nullptr;
+}
 
 }  // namespace aio

@@ -44,8 +44,6 @@ void throw_coroutine_used() { throw runtime_error("cannot reuse already awaited 
 
 void throw_no_future() { throw runtime_error("await of a future handle that refers to no future"); }
 
-void wait_for_future(promise_base& frame, future_base& f) { frame.task->park(f); }
-
 }  // namespace detail
 
 task_base::task_base(event_loop& loop, detail::promise_base& root, std::string* name)
@@ -53,11 +51,14 @@ task_base::task_base(event_loop& loop, detail::promise_base& root, std::string* 
     root.task = this;
     run = &task_base::run_step;
     is_task = true;
-    if (name != nullptr) set_name(std::move(*name));
-    loop.add_task(*this);
+    loop.add_task(*this, name);
 }
 
-task_base::~task_base() { destroy_frame(); }
+const detail::context_ref task_base::no_context;
+
+task_base::~task_base() {
+    if (has_frames_) [[unlikely]] destroy_frame();
+}
 
 void task_base::destroy_frame() noexcept {
     detail::promise_base* outermost = root();
@@ -131,7 +132,7 @@ std::string task_base::await_chain_with_lines() const {
 }
 
 site task_base::where() const {
-    if (!started_) return {};
+    if (fresh_) return {};
     for (const detail::promise_base* f = leaf(); f != nullptr; f = f->caller) {
         if (f->where_file != nullptr && !in_library(f->where_file)) return f->where();
     }
@@ -175,22 +176,14 @@ int task_base::uncancel() {
     return cancelling_;
 }
 
-void task_base::park(future_base& on) {
-    turn_ = turn::parked;
-    if (&on == this || &on.loop() != &loop() || on.awaited_itself_) [[unlikely]] {
-        if (on.awaited_itself_) throw runtime_error("await wasn't used with future");
-        awaited_itself_ = &on == this;
-        inject_ = injection::exception;
-        details().exception = std::make_exception_ptr(
-            runtime_error(&on == this ? "Task cannot await on itself" : "Task got Future attached to a different loop"));
-        turn_ = turn::yielded;
-        return;
-    }
-    waiting_on_ = &on;
-    on.add_done_callback(*this);
+void task_base::refuse_to_wait(future_base& on) {
+    if (on.awaited_itself_) throw runtime_error("await wasn't used with future");
+    awaited_itself_ = &on == this;
+    inject_ = injection::exception;
+    details().exception = std::make_exception_ptr(
+        runtime_error(&on == this ? "Task cannot await on itself" : "Task got Future attached to a different loop"));
+    turn_ = turn::yielded;
 }
-
-void task_base::run_step(ready_node& node) { of(node).step(of(node).loop()); }
 
 // Turns a request to cancel into the exception the innermost await is to throw.
 void task_base::prepare_cancellation(waitable* waited) {
@@ -216,36 +209,44 @@ void task_base::throw_injected() {
     std::rethrow_exception(std::exchange(details_->exception, nullptr));
 }
 
-void task_base::step(event_loop& l) {
-    if (waitable* waited = std::exchange(waiting_on_, nullptr); waited != nullptr) {
+inline bool task_base::goes_on(waitable& waited) {
+    if (must_cancel_) [[unlikely]] prepare_cancellation(&waited);
+    return inject_ != injection::none || waited.cancelled() || waited.look_again();
+}
+
+[[gnu::always_inline]] inline void task_base::step(event_loop& l) {
+    bool rechecks = false;
+    waitable* const waited = waiting_on_;
+    if (waited != nullptr) {
+        waiting_on_ = nullptr;
         waited->unretrieved_ = false;
-        if (must_cancel_) [[unlikely]] prepare_cancellation(waited);
-        if (waited->rechecks_ && inject_ == injection::none && !waited->cancelled() && !waited->look_again()) {
-            settle();
-            return;
-        }
-    } else if (must_cancel_) [[unlikely]] {
-        prepare_cancellation(nullptr);
+        rechecks = waited->rechecks_;
     }
-    if (!started_) {
-        if (done()) [[unlikely]] return refuse_step();
-        started_ = true;
-        if (inject_ != injection::none) [[unlikely]] return end_before_start();
+    if (rechecks && !goes_on(*waited)) [[unlikely]] return settle();
+    if (fresh_ || must_cancel_) {
+        if (must_cancel_) [[unlikely]] prepare_cancellation(waited);
+        if (fresh_) {
+            if (done()) [[unlikely]] return refuse_step();
+            fresh_ = false;
+            if (inject_ != injection::none) [[unlikely]] return end_before_start();
+        }
     }
     l.current_ = this;
     do {
-        turn_ = turn::none;
         leaf_->handle().resume();
     } while (turn_ == turn::resume_leaf);
     l.current_ = nullptr;
-    if (turn_ == turn::yielded && l.observer_ == nullptr) {
+    if (turn_ == turn::yielded) {
+        if (l.observer_ != nullptr) [[unlikely]] return settle();
         l.ready_.push_back(*this);
     } else if (turn_ == turn::ended) {
         complete();
-    } else {
+    } else if (l.observer_ != nullptr || must_cancel_) [[unlikely]] {
         settle();
     }
 }
+
+void task_base::run_step(ready_node& node) { of(node).step(of(node).loop()); }
 
 // Cancelled before its first step: the body never runs.
 void task_base::end_before_start() {
@@ -324,23 +325,37 @@ void task_base::note_wait() const {
     loop().observer_->wait_begin(id_, waiting_on_->kind(), waiting_on_->id(), chain);
 }
 
-void task_base::complete() {
-    std::exception_ptr e = std::exchange(leaf_->exception, nullptr);
-    bool has_value = false;
-    if (e == nullptr && !must_cancel_) {
-        try {
-            take_value(*leaf_);
-            has_value = true;
-        } catch (...) {
-            e = std::current_exception();
-        }
+inline bool task_base::take_value_or_error() noexcept {
+    if (leaf_->exception != nullptr || must_cancel_) return false;
+    try {
+        take_value(*leaf_);
+        return true;
+    } catch (...) {
+        leaf_->exception = std::current_exception();
+        return false;
     }
+}
+
+void task_base::complete() {
+    event_loop& l = loop();
+    const bool has_value = take_value_or_error();
+    if (!has_value || l.observer_ != nullptr) [[unlikely]] return complete_slowly(has_value);
+    has_frames_ = false;
+    detail::promise_base* const outermost = leaf_;
+    function_ = outermost->function;
+    outermost->handle().destroy();
+    must_cancel_ = false;
+    future_base::finish_with_value();
+    l.task_ended(*this);
+}
+
+void task_base::complete_slowly(bool has_value) {
+    std::exception_ptr e = std::exchange(leaf_->exception, nullptr);
     const site last = leaf_->where();
     destroy_frame();
     event_loop& l = loop();
-    ref<task_base> keep(this);
     const bool cancelled = !has_value && (e == nullptr || is_cancelled(e));
-    if (l.observer_ != nullptr && !silent) [[unlikely]] {
+    if (l.observer_ != nullptr && !silent) {
         const auto outcome = has_value   ? outcome_kind::result
                              : cancelled ? outcome_kind::cancelled
                                          : outcome_kind::exception;

@@ -32,8 +32,15 @@ struct task_options {
     task_options(aio::context in) : context(std::move(in)) {}
 };
 
-// The wake node is a base, so that the way from the node to its task is a cast.
-class task_base : public future_base, private done_callback {
+// The loop's list of unfinished tasks, in order of creation: circular, the loop has the sentinel.
+struct task_links {
+    task_links* next_task = this;
+    task_links* previous_task = this;
+};
+
+// The wake node is a base, so that the way from the node to its task is a cast. The order is that of the memory: a task
+// without a value has two lines of the cache, and what a step needs is in the second one.
+class task_base : public future_base, private task_links, private done_callback {
 public:
     enum class turn : std::uint8_t { none, resume_leaf, parked, yielded, ended };
     enum class injection : std::uint8_t { none, cancellation, exception };
@@ -62,14 +69,19 @@ public:
     std::vector<call_frame> call_stack() const;  // innermost first; empty once done
     void add_call_stack(std::vector<call_frame>& to) const;
     site where() const;               // innermost co_await outside the library; file null: none
-    detail::context_ref& variables() noexcept { return context_; }
+    const detail::context_ref& variables() const noexcept { return details_ != nullptr ? details_->context : no_context; }
+    detail::context_ref& variables_slot() { return details().context; }
 
     // --- for awaiters, while this task runs
     void park(waitable& on) noexcept {  // the waiter will schedule wake_node()
         waiting_on_ = &on;
         turn_ = turn::parked;
     }
-    void park(future_base& on);
+    void park(future_base& on) {
+        if (&on == this || &on.loop() != &loop() || on.awaited_itself_) [[unlikely]] return refuse_to_wait(on);
+        park(static_cast<waitable&>(on));
+        on.add_waker(*this);
+    }
     void yield() noexcept { turn_ = turn::yielded; }
     // A sleep, whose timer is the wake node itself (alarm.cpp). `on` ends as finished one iteration before the task runs.
     void set_alarm(waitable& on, std::int64_t when_ns);
@@ -106,7 +118,7 @@ public:
     }
 
     void start_eagerly();           // the first step, now, inside another's
-    void ended_from_outside() noexcept { started_ = false; }  // its state was set by hand: the next step is refused
+    void ended_from_outside() noexcept { fresh_ = true; }  // its state was set by hand: the next step is refused
     void destroy_frame() noexcept;  // of a task that will never run again
 
 protected:
@@ -121,34 +133,34 @@ private:
     friend class event_loop;
     friend class timer_heap;
 
-    // A million tasks asleep should fit in a few hundred megabytes: what few of them have is in future_details. What a
-    // step needs stands together with the wake node.
+    // A million tasks asleep should fit in a few hundred megabytes: what few of them have is in future_details.
     turn turn_ = turn::none;
     injection inject_ = injection::none;  // what the innermost await is to throw; an exception is in details_
     bool must_cancel_ : 1 = false;
-    bool started_ : 1 = false;
+    bool fresh_ : 1 = true;  // not begun, or ended from outside
     bool has_frames_ : 1 = true;
-    task_id parent_ = 0;
+    std::uint8_t flags_unused_ : 5 = 0;
     std::int32_t cancelling_ = 0;
+    task_id parent_ = 0;
     union {
         detail::promise_base* leaf_;  // the innermost frame
         const char* function_;        // once the frames are gone
     };
     waitable* waiting_on_ = nullptr;
-    task_base* next_task_ = nullptr;  // the loop's list of unfinished tasks, in order of creation
-    task_base* previous_task_ = nullptr;
-    detail::context_ref context_;  // null: no variables
+
+    static const detail::context_ref no_context;
 
     static void run_step(ready_node&);
-    static void prefetch_frame(const task_base& t) noexcept {
-        const char* frame = reinterpret_cast<const char*>(t.leaf_);
-        __builtin_prefetch(frame - 16);
-        __builtin_prefetch(frame + 48);
+    void fetch_frame() const noexcept {
+        const char* frame = reinterpret_cast<const char*>(leaf_);
+        fetch(frame - 16);
+        fetch(frame + 48);
     }
     static void run_alarm(ready_node&);
     ready_node& alarm_rings();  // the handle that is ready now
     void be_task_again() noexcept;
-    void step(event_loop&);
+    inline void step(event_loop&);
+    inline bool goes_on(waitable& waited);  // false: what it waited for is not there any more
     void prepare_cancellation(waitable* waited);
     cancelled_error take_injected_cancellation();
     [[noreturn]] void throw_injected();
@@ -157,8 +169,11 @@ private:
     void end_before_start();
     void refuse_step();
     void settle();  // after the frame suspended, but for the plain yield
+    inline bool take_value_or_error() noexcept;  // true: a value
     void complete();
+    void complete_slowly(bool has_value);
     void note_wait() const;
+    void refuse_to_wait(future_base& on);
 };
 
 namespace detail {
@@ -178,6 +193,8 @@ inline void check_depth(const promise_base& parent) {
 }
 
 inline void deliver(promise_base& frame) { frame.task->deliver(); }
+
+inline void wait_for_future(promise_base& frame, future_base& f) { frame.task->park(f); }
 
 }  // namespace detail
 

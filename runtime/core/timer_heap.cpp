@@ -7,8 +7,7 @@ namespace aio {
 namespace {
 
 constexpr std::size_t kept_capacity = 16 * 1024;  // of an emptied bucket, in entries
-constexpr std::size_t soon = 16;                  // entries of a bucket whose nodes will be wanted before long,
-constexpr std::size_t very_soon = 4;              // and of one whose tasks' frames will be, a miss of the cache later
+constexpr std::size_t soon = 64;                  // entries of a bucket whose tasks will be wanted before long
 
 }  // namespace
 
@@ -62,14 +61,11 @@ void timer_heap::find_least() const {
 void timer_heap::split(unsigned b) {
     last_ = least_;
     std::vector<entry>& bucket = buckets_[b];
-    const std::size_t size = bucket.size();
+    if (bucket.size() <= soon && last_ >= fetched_) {
+        fetch_tasks(bucket);
+        fetched_ = (last_ | ((std::int64_t{1} << (b - 1)) - 1)) + 1;  // beyond what the bucket may hold
+    }
     for (const entry& e : bucket) {
-        if (size <= very_soon && dead_.size() == 0) {  // a dead entry's node may be gone: not to be looked at
-            prefetch_soon(*e.node);
-        } else if (size <= soon) {
-            __builtin_prefetch(e.node);
-            __builtin_prefetch(reinterpret_cast<const char*>(e.node) + 64);
-        }
         const unsigned to = bucket_of(e.when);
         buckets_[to].push_back(e);
         used_ |= std::uint64_t{1} << to;

@@ -59,6 +59,7 @@ private:
     mutable bool least_known_ = true;  // else least_ is a lower bound
     std::vector<entry> overdue_;       // pushed when time had passed their deadline already; sorted
     std::int64_t last_ = 0;
+    std::int64_t fetched_ = 0;  // what is due before it was asked for already
     std::size_t size_ = 0;
 
     unsigned bucket_of(std::int64_t when) const noexcept {
@@ -70,7 +71,7 @@ private:
     void drop_dead(unsigned bucket) const;
     void split(unsigned bucket);
     void sweep();
-    static void prefetch_soon(const ready_node&) noexcept;  // a node that is in the cache: the frame of its task
+    void fetch_tasks(const std::vector<entry>&) const noexcept;
     void forget_least() noexcept;
 };
 

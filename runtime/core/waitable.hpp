@@ -52,6 +52,7 @@ protected:
     bool rechecks_ : 1 = false;  // see look_again()
     bool parked_ : 1 = false;    // a task has waited on it, or does
     bool gone_ : 1 = false;      // what was waited for died meanwhile: it must not be looked at
+    std::uint8_t unused_ : 2 = 0;  // so that a whole byte is set at first, without a look at what it was
 
     friend class task_base;
 };

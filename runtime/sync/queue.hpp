@@ -2,8 +2,8 @@
 // asyncio.Queue: first in, first out, with a bound, join() and task_done(). Woken getters and putters look again: the
 // item or the place may have gone to another task meanwhile. lifo_queue and priority_queue give items in another order.
 
-#include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -28,9 +28,6 @@ public:
         leave_line();
         return static_cast<queue_type&>(queue_).get_nowait();
     }
-
-private:
-    bool possible() const noexcept override { return !static_cast<const queue_type&>(queue_).empty(); }
 };
 
 template <class T, class Items>
@@ -47,7 +44,6 @@ public:
 
 private:
     T item_;
-    bool possible() const noexcept override { return !static_cast<const queue_type&>(queue_).full(); }
 };
 
 template <class T, class Items>
@@ -111,31 +107,63 @@ public:
     // Wakes all who wait in get(), then all who wait in put(), to find that out.
     void shutdown(bool immediate = false) {
         std::size_t dropped = 0;
-        for (; immediate && !empty(); ++dropped) items_.pop();
+        for (; immediate && items_.size() > 0; ++dropped) items_.pop();
         shut_down(dropped, immediate);
     }
 
     std::size_t qsize() const noexcept { return items_.size(); }
-    bool empty() const noexcept { return items_.size() == 0; }
-    bool full() const noexcept { return maxsize() != 0 && items_.size() >= maxsize(); }
+    bool empty() const noexcept { return !has_item(); }
+    bool full() const noexcept { return !has_place(); }
 
 private:
     Items items_;
 };
 
+// A ring that grows by doubling.
 template <class T>
 class fifo_items {
 public:
-    void push(T item) { items_.push_back(std::move(item)); }
+    fifo_items() = default;
+    fifo_items(const fifo_items&) = delete;
+    fifo_items& operator=(const fifo_items&) = delete;
+    ~fifo_items() {
+        while (size_ > 0) drop_first();
+        if (ring_ != nullptr) std::allocator<T>().deallocate(ring_, room_);
+    }
+
+    void push(T item) {
+        if (size_ == room_) [[unlikely]] grow();
+        std::construct_at(ring_ + ((first_ + size_) & (room_ - 1)), std::move(item));
+        ++size_;
+    }
     T pop() {
-        T item = std::move(items_.front());
-        items_.pop_front();
+        T item = std::move(ring_[first_]);
+        drop_first();
         return item;
     }
-    std::size_t size() const noexcept { return items_.size(); }
+    std::size_t size() const noexcept { return size_; }
 
 private:
-    std::deque<T> items_;
+    T* ring_ = nullptr;
+    std::size_t room_ = 0;  // a power of two, or none
+    std::size_t first_ = 0;
+    std::size_t size_ = 0;
+
+    void drop_first() noexcept {
+        std::destroy_at(ring_ + first_);
+        first_ = (first_ + 1) & (room_ - 1);
+        --size_;
+    }
+    [[gnu::noinline]] void grow() {
+        fifo_items larger;
+        larger.room_ = room_ == 0 ? 8 : 2 * room_;
+        larger.ring_ = std::allocator<T>().allocate(larger.room_);
+        while (size_ > 0) larger.push(pop());
+        std::swap(ring_, larger.ring_);
+        std::swap(room_, larger.room_);
+        std::swap(size_, larger.size_);
+        first_ = 0;
+    }
 };
 
 template <class T>

@@ -32,6 +32,8 @@ protected:
         if (!putters_.empty()) wake_next(putters_);
     }
     void shut_down(std::size_t dropped, bool immediate);
+    bool has_item() const noexcept { return level_ > 0; }
+    bool has_place() const noexcept { return maxsize_ == 0 || level_ < maxsize_; }
 
 private:
     friend class queue_waiter;
@@ -42,7 +44,7 @@ private:
     waiter_list woken_;  // told to look again, and not yet run
     std::size_t maxsize_;
     std::size_t unfinished_ = 0;
-    std::size_t level_ = 0;  // items in it, for observers
+    std::size_t level_ = 0;  // items in it
     bool shut_down_ = false;
 
     void wake_next(waiter_list&);
@@ -50,7 +52,7 @@ private:
     void finished();
 };
 
-// A task that waits for an item or a place. The template above it says whether there is one.
+// A task that waits for an item or a place.
 class queue_waiter : public waiter {
 public:
     std::string chain() const override;
@@ -62,7 +64,7 @@ protected:
         rechecks_ = true;
     }
     ~queue_waiter() = default;
-    virtual bool possible() const noexcept = 0;  // there is an item, or a place
+    bool possible() const noexcept { return kind() == wait_kind::queue_get ? queue_.has_item() : queue_.has_place(); }
     bool satisfied() const noexcept { return possible() || queue_.shut_down_; }
     void leave_line() {  // after waiting: throws when cancelled, passing on what it was woken for
         if (parked_ && interrupted()) [[unlikely]] throw_interrupted_in_line();
@@ -71,7 +73,6 @@ protected:
     queue_base& queue_;
 
 private:
-
     bool look_again() override;
     [[noreturn]] void throw_interrupted_in_line();
     void wait_in_line();

@@ -20,30 +20,16 @@ void waiter::throw_interrupted() {
     throw runtime_error("what the task waited for was destroyed");
 }
 
-waiter_list::~waiter_list() {
-    while (first_ != nullptr) {
-        first_->gone_ = true;
-        remove(*first_);
+void waiter_list::abandon() noexcept {
+    while (waiter* w = first()) {
+        w->gone_ = true;
+        w->leave();
     }
-}
-
-bool waiter_list::any_live() const noexcept {
-    for (const waiter* w = first_; w != nullptr; w = w->next_) {
-        if (!w->cancelled()) return true;
-    }
-    return false;
-}
-
-waiter* waiter_list::first_pending() const noexcept {
-    for (waiter* w = first_; w != nullptr; w = w->next_) {
-        if (!w->done()) return w;
-    }
-    return nullptr;
 }
 
 std::size_t waiter_list::size() const noexcept {
     std::size_t n = 0;
-    for (const waiter* w = first_; w != nullptr; w = w->next_) ++n;
+    for (const waiter* w = first(); w != nullptr; w = next(*w)) ++n;
     return n;
 }
 

@@ -13,7 +13,13 @@ namespace detail {
 
 class waiter_list;
 
-class waiter : public waitable {
+// A place in a line; of none, it is linked to nothing.
+struct waiter_links {
+    waiter_links* next_in_line = nullptr;
+    waiter_links* previous_in_line = nullptr;
+};
+
+class waiter : public waitable, private waiter_links {
 public:
     waiter(promise_base& frame, wait_kind kind, object_id of) noexcept : waitable(kind), task_(frame.task) { id_ = of; }
 
@@ -41,48 +47,64 @@ protected:
 
     task_base* task_;
 
+    bool in_line() const noexcept { return next_in_line != nullptr; }
+    void leave() noexcept {
+        previous_in_line->next_in_line = next_in_line;
+        next_in_line->previous_in_line = previous_in_line;
+        next_in_line = nullptr;
+    }
+
 private:
     friend class waiter_list;
-    waiter* next_ = nullptr;
-    waiter* previous_ = nullptr;
-    waiter_list* list_ = nullptr;
 };
 
-// Waiters in order of arrival. Dies before or after its waiters; those that are in it then know that it is gone.
+// Waiters in order of arrival, in a circle with the list. Dies before or after its waiters; those that are in it then
+// know that it is gone.
 class waiter_list {
 public:
     waiter_list() = default;
     waiter_list(const waiter_list&) = delete;
     waiter_list& operator=(const waiter_list&) = delete;
-    ~waiter_list();
+    ~waiter_list() {
+        if (!empty()) [[unlikely]] abandon();
+    }
 
-    bool empty() const noexcept { return first_ == nullptr; }
+    bool empty() const noexcept { return ends_.next_in_line == &ends_; }
     void push_back(waiter& w) noexcept {
-        w.list_ = this;
-        w.next_ = nullptr;
-        w.previous_ = last_;
-        (last_ != nullptr ? last_->next_ : first_) = &w;
-        last_ = &w;
+        waiter_links& n = w;
+        n.next_in_line = &ends_;
+        n.previous_in_line = ends_.previous_in_line;
+        ends_.previous_in_line->next_in_line = &n;
+        ends_.previous_in_line = &n;
     }
-    void remove(waiter& w) noexcept {  // harmless when it is not in the list
-        if (w.list_ != this) return;
-        (w.previous_ != nullptr ? w.previous_->next_ : first_) = w.next_;
-        (w.next_ != nullptr ? w.next_->previous_ : last_) = w.previous_;
-        w.list_ = nullptr;
+    static void remove(waiter& w) noexcept {  // from the line it is in, if any
+        if (w.in_line()) w.leave();
     }
-    waiter* first() const noexcept { return first_; }
-    waiter* next(const waiter& w) const noexcept { return w.next_; }
-    bool any_live() const noexcept;         // one that is not cancelled
-    waiter* first_pending() const noexcept;  // null: none
-    std::size_t size() const noexcept;       // walks
+    waiter* first() const noexcept { return at(ends_.next_in_line); }  // null: none
+    waiter* next(const waiter& w) const noexcept { return at(w.next_in_line); }
+    bool any_live() const noexcept {  // one that is not cancelled
+        for (const waiter* w = first(); w != nullptr; w = next(*w)) {
+            if (!w->cancelled()) return true;
+        }
+        return false;
+    }
+    waiter* first_pending() const noexcept {  // null: none
+        for (waiter* w = first(); w != nullptr; w = next(*w)) {
+            if (!w->done()) return w;
+        }
+        return nullptr;
+    }
+    std::size_t size() const noexcept;  // walks
 
 private:
-    waiter* first_ = nullptr;
-    waiter* last_ = nullptr;
+    waiter_links ends_{&ends_, &ends_};
+
+    waiter* at(waiter_links* n) const noexcept { return n == &ends_ ? nullptr : static_cast<waiter*>(n); }
+    void abandon() noexcept;
 };
 
 inline waiter::~waiter() {
-    if (list_ != nullptr) [[unlikely]] list_->remove(*this);
+    if (in_line()) [[unlikely]] leave();
 }
 
 }  // namespace detail
@@ -131,7 +153,7 @@ protected:
     }
     observer* watcher() const noexcept {  // null: nobody looks
         const event_loop* loop = event_loop::running();
-        return loop == nullptr || id_ == 0 ? nullptr : loop->watcher();
+        return loop == nullptr || loop->watcher() == nullptr || id_ == 0 ? nullptr : loop->watcher();
     }
     void diagnose(diagnostic_kind, site) const;  // a mistake made with it
     std::string quoted() const;  // "queue `jobs`"

@@ -8,13 +8,27 @@ namespace aio {
 
 namespace detail {
 
+class sleep_awaiter;
+
 // The wait of asyncio's future, without one: the timer is the task's own wake node.
-class sleep_awaiter final : public waitable {
+class sleeping final : public waitable {
 public:
-    sleep_awaiter(promise_base& frame, duration delay) noexcept
-        : waitable(wait_kind::sleep), task_(frame.task), when_(delay.count()) {}
+    sleeping() noexcept : waitable(wait_kind::sleep) {}
+    bool cancel(std::string message) override;
+    std::string chain() const override { return "sleep > Future"; }
+    std::string waits() const override { return "sleep()"; }
+
+private:
+    sleep_awaiter& awaiter() noexcept;
+};
+
+class sleep_awaiter {
+public:
+    sleep_awaiter(promise_base& frame, duration delay) noexcept : task_(frame.task), when_(delay.count()) {}
+    sleep_awaiter(const sleep_awaiter&) = delete;
+    sleep_awaiter& operator=(const sleep_awaiter&) = delete;
     ~sleep_awaiter() {
-        if (parked_ && task_->asleep()) [[unlikely]] task_->drop_alarm(id_, when_);
+        if (when_ > 0 && task_->asleep()) [[unlikely]] task_->drop_alarm(wait_.id(), when_);
     }
 
     bool await_ready() const noexcept { return false; }
@@ -26,21 +40,21 @@ public:
         }
     }
     void await_resume() {
-        if (cancelled()) [[unlikely]] end_early();
+        if (cancelled()) [[unlikely]] task_->drop_alarm(wait_.id(), when_);
         task_->deliver();
         if (cancelled()) [[unlikely]] throw task_->take_wait_cancellation();
     }
 
-    bool cancel(std::string message) override;
-    std::string chain() const override { return "sleep > Future"; }
-    std::string waits() const override { return "sleep()"; }
-
 private:
+    friend class sleeping;
     task_base* task_;
     std::int64_t when_;  // the delay; from fall_asleep() on, the deadline
+    union {
+        sleeping wait_;  // made by fall_asleep(): a sleep(0) has no use for it
+    };
 
+    bool cancelled() const noexcept { return when_ > 0 && wait_.cancelled(); }
     void fall_asleep();
-    void end_early();
 };
 
 }  // namespace detail

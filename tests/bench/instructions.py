@@ -13,11 +13,11 @@ import tempfile
 # Work: operations a run does, most instructions an operation may take. In brackets, what a bare loop of coroutines needs
 # that knows no order, no cancellation and no observer.
 BOUNDS = {
-    "yield": (1_000_000, 122),   # (43)
-    "spawn": (200_000, 890),     # (156)
-    "queue_1": (200_000, 830),   # (169)
-    "semaphore": (200_000, 510),  # (112)
-    "lock": (1_000_000, 120),
+    "yield": (1_000_000, 100),   # (43)
+    "spawn": (200_000, 600),     # (156)
+    "queue_1": (200_000, 550),   # (169)
+    "semaphore": (200_000, 420),  # (112)
+    "lock": (1_000_000, 115),
 }
 
 
