@@ -9,7 +9,7 @@ const std::exception_ptr future_base::no_exception;
 namespace {
 
 // The last reference to a future went, and nobody had looked at its exception. Of tasks the end of the run tells.
-void report_unretrieved(const future_base& f, const std::exception_ptr& exception) noexcept {
+[[gnu::noinline]] void report_unretrieved(const future_base& f, const std::exception_ptr& exception) noexcept {
     try {
         const event_loop& loop = f.loop();
         const std::string type = f.kind() == wait_kind::gather ? "_GatheringFuture" : "Future";
