@@ -61,9 +61,9 @@ void timer_heap::find_least() const {
 void timer_heap::split(unsigned b) {
     last_ = least_;
     std::vector<entry>& bucket = buckets_[b];
-    if (bucket.size() <= soon && last_ >= fetched_) {
+    if (bucket.size() <= soon && last_ > fetched_) {
         fetch_tasks(bucket);
-        fetched_ = (last_ | ((std::int64_t{1} << (b - 1)) - 1)) + 1;  // beyond what the bucket may hold
+        fetched_ = last_ | ((std::int64_t{1} << (b - 1)) - 1);  // the latest the bucket may hold
     }
     for (const entry& e : bucket) {
         const unsigned to = bucket_of(e.when);
