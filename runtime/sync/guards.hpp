@@ -33,4 +33,39 @@ private:
     object_link held_;
 };
 
+namespace detail {
+
+// `co_await primitive.acquire()`, waiting as Awaiter does.
+template <class Awaiter>
+struct acquire_operation {
+    using awaiter = Awaiter;
+    using value_type = void;
+    static constexpr const char* name = "acquire";
+    typename Awaiter::primitive* of;
+    awaiter start(promise_base& frame) const noexcept { return awaiter(frame, *of, false); }
+};
+
+// `co_await primitive.scoped()`: the same, and then a guard.
+template <class Awaiter>
+class scoped_awaiter final : public Awaiter {
+public:
+    using primitive = typename Awaiter::primitive;
+    scoped_awaiter(promise_base& frame, primitive& of) noexcept : Awaiter(frame, of, true) {}
+    scoped_guard<primitive> await_resume() {
+        Awaiter::await_resume();
+        return scoped_guard<primitive>(this->of_);
+    }
+};
+
+template <class Awaiter>
+struct scoped_operation {
+    using awaiter = scoped_awaiter<Awaiter>;
+    using value_type = scoped_guard<typename Awaiter::primitive>;
+    static constexpr const char* name = "__aenter__";
+    typename Awaiter::primitive* of;
+    awaiter start(promise_base& frame) const noexcept { return awaiter(frame, *of); }
+};
+
+}  // namespace detail
+
 }  // namespace aio

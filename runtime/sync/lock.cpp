@@ -29,36 +29,36 @@ void lock::wake_first() {
 namespace detail {
 
 bool lock_awaiter::await_ready() {
-    if (lock_.locked_ || lock_.waiters_.any_live()) return false;
-    lock_.take(*task_);
+    if (of_.locked_ || of_.waiters_.any_live()) return false;
+    of_.take(*task_);
     return true;
 }
 
 void lock_awaiter::await_suspend(std::coroutine_handle<>) {
     parked_ = true;
-    lock_.waiters_.push_back(*this);
+    of_.waiters_.push_back(*this);
     park();
 }
 
 void lock_awaiter::await_resume() {
     if (!parked_) return;
-    if (!gone()) lock_.waiters_.remove(*this);
+    if (!gone()) of_.waiters_.remove(*this);
     if (interrupted()) [[unlikely]] {
-        if (!gone() && !lock_.locked_) lock_.wake_first();  // what this one was woken for, another must not miss
+        if (!gone() && !of_.locked_) of_.wake_first();  // what this one was woken for, another must not miss
         throw_interrupted();
     }
-    lock_.take(*task_);
+    of_.take(*task_);
 }
 
 std::string lock_awaiter::chain() const {
     return scoped_ ? "_ContextManagerMixin.__aenter__ > Lock.acquire > Future" : "Lock.acquire > Future";
 }
 
-std::string lock_awaiter::waits() const { return "lock.acquire() of " + (gone() ? "a lock that is gone" : lock_.quoted()); }
+std::string lock_awaiter::waits() const { return "lock.acquire() of " + (gone() ? "a lock that is gone" : of_.quoted()); }
 
 std::vector<task_id> lock_awaiter::depends_on() const {
-    if (gone() || !lock_.locked_) return {};
-    return {lock_.holder_};
+    if (gone() || !of_.locked_) return {};
+    return {of_.holder_};
 }
 
 }  // namespace detail

@@ -11,8 +11,8 @@ using lock_guard = scoped_guard<lock>;
 
 namespace detail {
 class lock_awaiter;
-struct lock_operation;
-struct scoped_lock_operation;
+using lock_operation = acquire_operation<lock_awaiter>;
+using scoped_lock_operation = scoped_operation<lock_awaiter>;
 }  // namespace detail
 
 class lock : public sync_object {
@@ -48,7 +48,8 @@ namespace detail {
 
 class lock_awaiter : public waiter {
 public:
-    lock_awaiter(promise_base& frame, lock& of, bool scoped) noexcept : waiter(frame, wait_kind::lock, of.id()), lock_(of) {
+    using primitive = lock;
+    lock_awaiter(promise_base& frame, lock& of, bool scoped) noexcept : waiter(frame, wait_kind::lock, of.id()), of_(of) {
         scoped_ = scoped;
     }
     bool await_ready();
@@ -59,32 +60,7 @@ public:
     std::vector<task_id> depends_on() const override;
 
 protected:
-    lock& lock_;
-};
-
-class scoped_lock_awaiter final : public lock_awaiter {
-public:
-    scoped_lock_awaiter(promise_base& frame, lock& of) noexcept : lock_awaiter(frame, of, true) {}
-    lock_guard await_resume() {
-        lock_awaiter::await_resume();
-        return lock_guard(lock_);
-    }
-};
-
-struct lock_operation {
-    using awaiter = lock_awaiter;
-    using value_type = void;
-    static constexpr const char* name = "acquire";
-    lock* of;
-    awaiter start(promise_base& frame) const noexcept { return awaiter(frame, *of, false); }
-};
-
-struct scoped_lock_operation {
-    using awaiter = scoped_lock_awaiter;
-    using value_type = lock_guard;
-    static constexpr const char* name = "__aenter__";
-    lock* of;
-    awaiter start(promise_base& frame) const noexcept { return awaiter(frame, *of); }
+    lock& of_;
 };
 
 }  // namespace detail

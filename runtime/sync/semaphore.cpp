@@ -39,31 +39,31 @@ bool semaphore::wake_next() {
 namespace detail {
 
 bool semaphore_awaiter::await_ready() {
-    if (semaphore_.locked()) return false;
-    --semaphore_.value_;
-    semaphore_.holders_.add(task_->task_number());
-    semaphore_.changed(object_op::acquire, semaphore_.value_);
+    if (of_.locked()) return false;
+    --of_.value_;
+    of_.holders_.add(task_->task_number());
+    of_.changed(object_op::acquire, of_.value_);
     return true;
 }
 
 void semaphore_awaiter::await_suspend(std::coroutine_handle<>) {
     parked_ = true;
-    semaphore_.waiters_.push_back(*this);
+    of_.waiters_.push_back(*this);
     park();
 }
 
 void semaphore_awaiter::await_resume() {
     if (!parked_) return;
     if (gone()) throw_interrupted();
-    semaphore_.waiters_.remove(*this);
-    semaphore_.woken_.remove(*this);
+    of_.waiters_.remove(*this);
+    of_.woken_.remove(*this);
     const bool failed = interrupted();
-    if (failed && !cancelled()) ++semaphore_.value_;  // it was given a permit and cannot use it
+    if (failed && !cancelled()) ++of_.value_;  // it was given a permit and cannot use it
     if (!failed) {
-        semaphore_.holders_.add(task_->task_number());
-        semaphore_.changed(object_op::acquire, semaphore_.value_);
+        of_.holders_.add(task_->task_number());
+        of_.changed(object_op::acquire, of_.value_);
     }
-    while (semaphore_.value_ > 0 && semaphore_.wake_next()) {
+    while (of_.value_ > 0 && of_.wake_next()) {
     }
     if (failed) [[unlikely]] throw_interrupted();
 }
@@ -72,10 +72,10 @@ std::string semaphore_awaiter::chain() const {
     return scoped_ ? "_ContextManagerMixin.__aenter__ > Semaphore.acquire > Future" : "Semaphore.acquire > Future";
 }
 
-std::string semaphore_awaiter::waits() const { return "semaphore.acquire() of " + (gone() ? "a semaphore that is gone" : semaphore_.quoted()); }
+std::string semaphore_awaiter::waits() const { return "semaphore.acquire() of " + (gone() ? "a semaphore that is gone" : of_.quoted()); }
 
 std::vector<task_id> semaphore_awaiter::depends_on() const {
-    return gone() ? std::vector<task_id>() : semaphore_.holders_.known();
+    return gone() ? std::vector<task_id>() : of_.holders_.known();
 }
 
 }  // namespace detail

@@ -14,8 +14,8 @@ using semaphore_guard = scoped_guard<semaphore>;
 
 namespace detail {
 class semaphore_awaiter;
-struct semaphore_operation;
-struct scoped_semaphore_operation;
+using semaphore_operation = acquire_operation<semaphore_awaiter>;
+using scoped_semaphore_operation = scoped_operation<semaphore_awaiter>;
 }  // namespace detail
 
 class semaphore : public sync_object {
@@ -58,8 +58,9 @@ namespace detail {
 
 class semaphore_awaiter : public waiter {
 public:
+    using primitive = semaphore;
     semaphore_awaiter(promise_base& frame, semaphore& of, bool scoped) noexcept
-        : waiter(frame, wait_kind::semaphore, of.id()), semaphore_(of) {
+        : waiter(frame, wait_kind::semaphore, of.id()), of_(of) {
         scoped_ = scoped;
     }
     bool await_ready();
@@ -70,32 +71,7 @@ public:
     std::vector<task_id> depends_on() const override;
 
 protected:
-    semaphore& semaphore_;
-};
-
-class scoped_semaphore_awaiter final : public semaphore_awaiter {
-public:
-    scoped_semaphore_awaiter(promise_base& frame, semaphore& of) noexcept : semaphore_awaiter(frame, of, true) {}
-    semaphore_guard await_resume() {
-        semaphore_awaiter::await_resume();
-        return semaphore_guard(semaphore_);
-    }
-};
-
-struct semaphore_operation {
-    using awaiter = semaphore_awaiter;
-    using value_type = void;
-    static constexpr const char* name = "acquire";
-    semaphore* of;
-    awaiter start(promise_base& frame) const noexcept { return awaiter(frame, *of, false); }
-};
-
-struct scoped_semaphore_operation {
-    using awaiter = scoped_semaphore_awaiter;
-    using value_type = semaphore_guard;
-    static constexpr const char* name = "__aenter__";
-    semaphore* of;
-    awaiter start(promise_base& frame) const noexcept { return awaiter(frame, *of); }
+    semaphore& of_;
 };
 
 }  // namespace detail
