@@ -62,6 +62,25 @@ exception_group::exception_group(std::string message, std::vector<std::exception
       message_(std::move(message)),
       errors_(std::move(errors)) {}
 
+// Groups inside groups die one after the other: 100,000 levels of them would need as many frames of the stack.
+exception_group::~exception_group() {
+    static thread_local std::vector<std::exception_ptr>* dying = nullptr;
+    if (dying != nullptr) {
+        try {
+            dying->insert(dying->end(), errors_.begin(), errors_.end());
+        } catch (const std::bad_alloc&) {  // then on the stack
+        }
+        return;
+    }
+    std::vector<std::exception_ptr> rest = std::move(errors_);
+    dying = &rest;
+    while (!rest.empty()) {
+        const std::exception_ptr last = std::move(rest.back());
+        rest.pop_back();
+    }
+    dying = nullptr;
+}
+
 bool is_cancelled(const std::exception_ptr& e) noexcept { return holds<cancelled_error>(e); }
 
 bool is_system_exit(const std::exception_ptr& e) noexcept { return holds<system_exit>(e); }

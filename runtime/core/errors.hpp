@@ -97,6 +97,11 @@ struct broken_barrier_error : error {
 class exception_group : public error {
 public:
     exception_group(std::string message, std::vector<std::exception_ptr> errors);
+    exception_group(const exception_group&) = default;
+    exception_group(exception_group&&) = default;
+    exception_group& operator=(const exception_group&) = default;
+    exception_group& operator=(exception_group&&) = default;
+    ~exception_group() override;
     const std::string& message() const noexcept { return message_; }  // what() adds the number of errors
     const std::vector<std::exception_ptr>& exceptions() const noexcept { return errors_; }
 

@@ -14,6 +14,7 @@
 #include <memory>
 
 #include "runtime/core/event_loop.hpp"
+#include "runtime/wait/await.hpp"
 
 namespace aio {
 
@@ -45,6 +46,11 @@ public:
         task<T> child = aio::create_task(std::move(body), std::move(options));
         adopt(child.base());
         return child;
+    }
+    // create_task(sleep(1s)) and the like.
+    template <detail::operation Op>
+    task<await_result_t<Op>> create_task(Op op, task_options options = {}) {
+        return create_task(detail::as_coroutine(std::move(op)), std::move(options));
     }
 
     // __aenter__ and __aexit__, for with(). enter() throws runtime_error outside a task or the second time. exit() waits

@@ -22,6 +22,14 @@ coro<await_result_t<Op>> run_operation(Op op) {
     co_return co_await std::move(op);
 }
 
+// asyncio's sleep() and the like are coroutines; here they are operations until somebody wants one as a task.
+template <class Op>
+coro<await_result_t<Op>> as_coroutine(Op op) {
+    auto body = run_operation(std::move(op));
+    body.promise().function = std::remove_cvref_t<Op>::name;
+    return body;
+}
+
 }  // namespace detail
 
 // A coro or operation becomes a task; a future or task stays itself.
@@ -30,9 +38,7 @@ future<await_result_t<A>> ensure_future(A awaitable) {
     if constexpr (detail::is_future<A>) {
         return awaitable;
     } else if constexpr (detail::operation<A>) {
-        auto body = detail::run_operation(std::move(awaitable));
-        body.promise().function = std::remove_cvref_t<A>::name;
-        return create_task(std::move(body));
+        return create_task(detail::as_coroutine(std::move(awaitable)));
     } else {
         return create_task(std::move(awaitable));
     }
@@ -41,9 +47,7 @@ future<await_result_t<A>> ensure_future(A awaitable) {
 // create_task(sleep(1s)) and the like.
 template <detail::operation Op>
 task<await_result_t<Op>> create_task(Op op, task_options options = {}) {
-    auto body = detail::run_operation(std::move(op));
-    body.promise().function = std::remove_cvref_t<Op>::name;
-    return create_task(std::move(body), std::move(options));
+    return create_task(detail::as_coroutine(std::move(op)), std::move(options));
 }
 
 }  // namespace aio

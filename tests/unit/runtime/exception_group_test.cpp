@@ -67,3 +67,10 @@ TEST_CASE("a task group's errors can be handled by type") {
                          "ExceptionGroup: unhandled errors in a TaskGroup [RuntimeError: r]");
     }());
 }
+
+TEST_CASE("groups nested 100,000 deep are made and let go") {
+    std::exception_ptr nested = made<aio::value_error>("innermost");
+    for (int i = 0; i < 100'000; ++i) nested = std::make_exception_ptr(aio::exception_group("level", {nested}));
+    CHECK(nested != nullptr);
+    nested = nullptr;
+}

@@ -302,3 +302,20 @@ TEST_CASE("a timeout around a group, and a group around a timeout") {
         CHECK(test::now_ms() == 5);
     }());
 }
+
+TEST_CASE("a group takes sleep() and the like as it takes coroutines") {
+    aio::run([]() -> aio::coro<> {
+        aio::queue<int> numbers;
+        const auto body = [&](aio::task_group& g) -> aio::coro<> {
+            const aio::task<> nap = g.create_task(aio::sleep(7ms), "nap");
+            const aio::task<int> number = g.create_task(numbers.get());
+            co_await nap;
+            CHECK(nap.get_name() == "nap");
+            numbers.put_nowait(3);
+            const int three = co_await number;
+            CHECK(three == 3);
+        };
+        co_await aio::with(aio::task_group(), std::ref(body));
+        CHECK(test::now_ms() == 7);
+    }());
+}
