@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "runtime/core/bare_name.hpp"
+#include "runtime/core/hot_path.hpp"
 
 namespace aio {
 
@@ -329,22 +330,6 @@ void event_loop::default_exception_handler(const error_context& context) const {
     std::fprintf(stderr, "%s%s\n", context.message.c_str(), error.c_str());
 }
 
-inline void event_loop::add_task(task_base& t, std::string* name) {
-    t.id_ = t.subject = ++last_task_id_;
-    t.parent_ = current_ != nullptr ? current_->id_ : 0;
-    if (name != nullptr || current_ == nullptr || current_->details_ != nullptr) [[unlikely]] {
-        add_details(t, name);
-    } else {
-        t.number_ = ++last_task_number_;
-    }
-    task_links& links = t;
-    links.next_task = &tasks_;
-    links.previous_task = tasks_.previous_task;
-    tasks_.previous_task->next_task = &links;
-    tasks_.previous_task = &links;
-    t.add_ref();
-}
-
 // A name of its own, and a copy of its creator's variables.
 void event_loop::add_details(task_base& t, std::string* name) {
     if (name != nullptr) {
@@ -373,13 +358,6 @@ task<> event_loop::create_hidden_task(coro<> body) {
     t->id_ = t->subject = 0;
     ready_.push_back(t->wake_node());
     return handle;
-}
-
-void event_loop::task_ended(task_base& t) {
-    t.previous_task->next_task = t.next_task;
-    t.next_task->previous_task = t.previous_task;
-    if (t.unretrieved() && !closed_) [[unlikely]] keep_failed(t);
-    t.release();
 }
 
 void event_loop::keep_failed(task_base& t) {

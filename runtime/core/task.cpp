@@ -4,7 +4,7 @@
 #include <cstring>
 
 #include "runtime/core/bare_name.hpp"
-#include "runtime/core/event_loop.hpp"
+#include "runtime/core/hot_path.hpp"
 
 namespace aio {
 
@@ -207,43 +207,6 @@ cancelled_error task_base::take_wait_cancellation() {
 void task_base::throw_injected() {
     inject_ = injection::none;
     std::rethrow_exception(std::exchange(details_->exception, nullptr));
-}
-
-inline bool task_base::goes_on(waitable& waited) {
-    if (must_cancel_) [[unlikely]] prepare_cancellation(&waited);
-    return inject_ != injection::none || waited.cancelled() || waited.look_again();
-}
-
-[[gnu::always_inline]] inline void task_base::step(event_loop& l) {
-    bool rechecks = false;
-    waitable* const waited = waiting_on_;
-    if (waited != nullptr) {
-        waiting_on_ = nullptr;
-        waited->unretrieved_ = false;
-        rechecks = waited->rechecks_;
-    }
-    if (rechecks && !goes_on(*waited)) [[unlikely]] return settle();
-    if (fresh_ || must_cancel_) {
-        if (must_cancel_) [[unlikely]] prepare_cancellation(waited);
-        if (fresh_) {
-            if (done()) [[unlikely]] return refuse_step();
-            fresh_ = false;
-            if (inject_ != injection::none) [[unlikely]] return end_before_start();
-        }
-    }
-    l.current_ = this;
-    do {
-        leaf_->handle().resume();
-    } while (turn_ == turn::resume_leaf);
-    l.current_ = nullptr;
-    if (turn_ == turn::yielded) {
-        if (l.observer_ != nullptr) [[unlikely]] return settle();
-        l.ready_.push_back(*this);
-    } else if (turn_ == turn::ended) {
-        complete();
-    } else if (l.observer_ != nullptr || must_cancel_) [[unlikely]] {
-        settle();
-    }
 }
 
 void task_base::run_step(ready_node& node) { of(node).step(of(node).loop()); }
