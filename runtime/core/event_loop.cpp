@@ -22,7 +22,10 @@ void event_loop::close() {
 
 void event_loop::retire() noexcept {
     shut_down();
-    if (futures_ == 0) {
+    ++futures_;
+    // What the handler has captured may be a future, which keeps the loop: neither would ever go.
+    { const exception_handler last = std::exchange(exception_handler_, nullptr); }
+    if (--futures_ == 0) {
         delete this;
     } else {
         retired_ = true;
