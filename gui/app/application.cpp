@@ -55,7 +55,7 @@ void application::grow(std::uint64_t handles) {
     }
     const bool enough = session_.events().size() >= options_.most_events;
     view_.growing = more && !enough;
-    if (more && enough) {
+    if (enough && session_.state() == sim::run_state::running) {
         view_.notice = fmt::format("the run goes on after {} events; only these are shown", count_text(session_.events().size()));
     }
 }
