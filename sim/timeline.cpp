@@ -43,10 +43,10 @@ task_state end_state(aio::outcome_kind outcome) {
 
 // Copying a checkpoint costs as much as it has entries, so they are at least as far apart: going somewhere costs one copy
 // and the events in between, and all checkpoints together stay in proportion to the trace.
+constexpr std::size_t least_interval = 4096, dear_interval = 262'144;
+
 // Who asks for a moment soon asks for the ones around it.
 constexpr event_id nearby = 32;
-
-constexpr std::size_t least_interval = 4096, dear_interval = 262'144;
 
 std::size_t entries(const snapshot& s) {
     return s.tasks.size() + s.ready.size() + s.timers.size() + s.objects.count();

@@ -28,7 +28,7 @@ std::filesystem::path part_of(std::filesystem::path file) { return file += ".par
 // What a run that was cut off still has.
 std::string what_is_missing(const trace& events) {
     if (events.empty()) return "the run was cut off before its first events were written";
-    const event& last = events[static_cast<event_id>(events.size() - 1)];
+    const event& last = events.back();
     return fmt::format("the run was cut off while it was written; it has {} events, up to t={}, and its end is missing", events.size(),
                        format_time(last.time));
 }

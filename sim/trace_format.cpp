@@ -71,7 +71,7 @@ public:
         places_.push_back({offset_, into.events.size(), 0});
         decode_block(decompressed(packed, raw), into.events);
         if (into.events.size() == places_.back().first) damaged("a block is empty");
-        places_.back().end_time = into.events[static_cast<event_id>(into.events.size() - 1)].time;
+        places_.back().end_time = into.events.back().time;
         offset_ += block_head + stored + 8;
         return true;
     }

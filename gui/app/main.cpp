@@ -1,6 +1,5 @@
 #include <cstdio>
 #include <exception>
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -11,7 +10,6 @@
 #include "gui/app/options.hpp"
 #include "gui/app/ui_script.hpp"
 #include "scenarios/catalogue.hpp"
-#include "sim/trace_file.hpp"
 
 namespace {
 
@@ -75,10 +73,8 @@ std::vector<script_step> script_of(const std::string& file) {
 
 int open_window(const options& o) {
     const sim::catalogue scenarios = scenarios::catalogue();
-    const sim::run_spec spec = spec_of(o, scenarios);
-    std::error_code none;
-    const bool is_file = std::filesystem::is_regular_file(o.scenario, none);
-    const sim::run_outline file = is_file ? sim::outline_of(o.scenario) : sim::run_outline();
+    const std::optional<sim::run_outline> recording = recording_of(o);
+    const sim::run_spec spec = recording ? sim::from_token(recording->token, scenarios) : spec_of(o, scenarios);
     const std::vector<script_step> script = o.ui_script ? script_of(*o.ui_script) : std::vector<script_step>();
     const bool hidden = o.screenshot || o.ui_script;
     if (o.screenshot) {
@@ -98,7 +94,7 @@ int open_window(const options& o) {
     w.hidden = hidden;
     w.print_frames = o.print_state;
     glfw_backend backend(w);
-    application app(spec, scenarios, start_of(o, loaded.values, backend.display_scale(), file.events));
+    application app(spec, scenarios, start_of(o, loaded.values, backend.display_scale(), recording ? recording->events : 0));
     if (o.tab) {
         command c;
         c.kind = command_kind::set_tab;
@@ -113,7 +109,7 @@ int open_window(const options& o) {
     if (o.screenshot) return take_picture(o, app, backend);
 
     if (!loaded.notice.empty()) app.notify(loaded.notice);
-    else if (!file.missing.empty()) app.notify(file.missing);
+    else if (recording && !recording->missing.empty()) app.notify(recording->missing);
     settings saved = app.chosen();
     std::vector<std::string> runs;
     const auto keep = [&] {

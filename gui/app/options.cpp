@@ -10,7 +10,6 @@
 #include <limits>
 
 #include "gui/core/moment.hpp"
-#include "sim/trace_file.hpp"
 
 namespace gui {
 
@@ -150,12 +149,14 @@ options parse_options(const std::vector<std::string>& arguments) {
     return o;
 }
 
-sim::run_spec spec_of(const options& o, sim::catalogue scenarios) {
+std::optional<sim::run_outline> recording_of(const options& o) {
     std::error_code none;
-    if (!o.scenario.empty() && std::filesystem::is_regular_file(o.scenario, none)) {
-        if (o.seed || !o.settings.empty()) refuse(fmt::format("'{}' is a recorded run; --seed and --set have no part in it", o.scenario));
-        return sim::from_token(sim::outline_of(o.scenario).token, scenarios);
-    }
+    if (o.scenario.empty() || !std::filesystem::is_regular_file(o.scenario, none)) return std::nullopt;
+    if (o.seed || !o.settings.empty()) refuse(fmt::format("'{}' is a recorded run; --seed and --set have no part in it", o.scenario));
+    return sim::outline_of(o.scenario);
+}
+
+sim::run_spec spec_of(const options& o, sim::catalogue scenarios) {
     if (!o.token.empty()) return sim::from_token(o.token, scenarios);
     if (scenarios.empty()) refuse("there are no scenarios in this build");
     sim::run_spec spec;

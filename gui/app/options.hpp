@@ -9,6 +9,7 @@
 
 #include "gui/core/command.hpp"
 #include "sim/run_spec.hpp"
+#include "sim/trace_file.hpp"
 
 namespace gui {
 
@@ -32,7 +33,9 @@ struct options {
 // Throws sim::usage_error with one line that says what is wrong and what would be right.
 options parse_options(const std::vector<std::string>& arguments);
 
-// What the options ask for. Throws sim::usage_error.
+// The recorded run that the options name; none: they name no file. Throws sim::usage_error.
+std::optional<sim::run_outline> recording_of(const options&);
+// What the options ask for when that is no recorded run. Throws sim::usage_error.
 sim::run_spec spec_of(const options&, sim::catalogue);
 
 std::string usage_text();

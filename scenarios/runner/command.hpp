@@ -39,7 +39,7 @@ struct run_arguments {
     std::optional<std::string> max_steps;
 };
 
-bool is_recording(const std::string& name);  // the name of a file, and not of a scenario
+bool is_recording(const std::string& name);  // names a file, which goes before a scenario of that name
 sim::run_spec spec_of(const run_arguments&);  // throws usage_error
 sim::limits limits_of(const run_arguments&);  // throws usage_error
 

@@ -120,9 +120,8 @@ exit_status diff(const diff_arguments& d) {
     a.name = d.a;
     run_arguments b;
     b.name = d.b;
-    std::error_code none;
-    if (!std::filesystem::is_regular_file(d.a, none)) a.seed = d.seed;
-    if (!std::filesystem::is_regular_file(d.b, none)) b.seed = d.seed;
+    if (!is_recording(d.a)) a.seed = d.seed;
+    if (!is_recording(d.b)) b.seed = d.seed;
     const recorded left = open(a);
     const recorded right = open(b);
     const auto parting = sim::first_divergence(left.history(), right.history());

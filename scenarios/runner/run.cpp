@@ -98,7 +98,7 @@ void run_paced(sim::session& session, follower& out, double speed, const sim::li
     while (session.state() == sim::run_state::running) {
         const auto before = session.events().size();
         session.run_on(limits, static_cast<sim::event_id>(before));
-        const auto now = static_cast<double>(session.events()[static_cast<sim::event_id>(session.events().size() - 1)].time);
+        const auto now = static_cast<double>(session.events().back().time);
         finish_output();
         std::this_thread::sleep_until(start + std::chrono::nanoseconds(static_cast<std::int64_t>(now / speed)));
         out.follow();

@@ -50,7 +50,7 @@ sweep_row run_one(const sweep_plan& plan, std::uint64_t run) {
     if (!row.done()) return row;
     const sim::trace& events = session.events();
     row.events = events.size();
-    row.end_ns = events.empty() ? 0 : events[static_cast<sim::event_id>(events.size() - 1)].time;
+    row.end_ns = events.empty() ? 0 : events.back().time;
     for (std::size_t i = 0; i < events.size(); ++i) {
         const sim::event_kind kind = events[static_cast<sim::event_id>(i)].kind;
         row.tasks += kind == sim::event_kind::task_created;
