@@ -30,6 +30,18 @@ TEST_CASE("a run of a sweep is the run that `run` makes") {
     CHECK(rows[1]["seed"] == 7);
 }
 
+TEST_CASE("a sweep counts as warnings what `run` warns of, one by one") {
+    for (const std::string name : {"forgotten-await", "unheard-error", "hello"}) {
+        CAPTURE(name);
+        const std::string said = orrery("run " + name).err;
+        std::size_t warned = 0;
+        for (std::size_t at = said.find("warning: "); at != std::string::npos; at = said.find("warning: ", at + 1)) ++warned;
+        CHECK((name == "hello") == (warned == 0));
+        const auto rows = nlohmann::json::parse(orrery("sweep " + name + " --seeds 42 --json -").out)["rows"];
+        CHECK(rows[0]["warnings"] == warned);
+    }
+}
+
 TEST_CASE("the shards of a sweep merge into the whole, byte for byte, in any order") {
     const std::string sweep = "sweep producer-consumer --seeds 0..9,20..24,7777 --set producers=1,2";
     const std::string folder = scratch().string();

@@ -18,6 +18,7 @@
 #include "scenarios/runner/command.hpp"
 #include "scenarios/runner/sweep/progress.hpp"
 #include "scenarios/runner/sweep/results.hpp"
+#include "sim/diagnostics.hpp"
 #include "sim/digest.hpp"
 
 namespace runner {
@@ -54,7 +55,7 @@ sweep_row run_one(const sweep_plan& plan, std::uint64_t run) {
     for (std::size_t i = 0; i < events.size(); ++i) {
         const sim::event_kind kind = events[static_cast<sim::event_id>(i)].kind;
         row.tasks += kind == sim::event_kind::task_created;
-        row.warnings += kind == sim::event_kind::diagnostic;
+        row.warnings += sim::is_mistake(kind);
     }
     row.digest = sim::digest(events);
     row.error = error_line(session);
