@@ -25,6 +25,8 @@ void run_index::update(const sim::session& session) {
     loop_.extend(history.source());
 
     const auto tasks = history.tasks();
+    const auto objects = history.objects();
+    ranges_.resize(objects.size());
     if (tasks.size() != lanes_.size()) order(history);
     for (const auto& task : tasks) {
         track& t = tracks_[task.id];
@@ -42,19 +44,19 @@ void run_index::update(const sim::session& session) {
                 const auto& s = task.spans[i];
                 next.time[span_sums::index(s.state)] += s.end_time - s.begin_time;
                 next.events[span_sums::index(s.state)] += s.end - s.begin;
+                note_join(history, s);
             }
             next.begin = task.spans[first + span_block_size].begin;
             next.begin_time = task.spans[first + span_block_size].begin_time;
             t.sums.push_back(next);
         }
+        for (std::size_t i = t.sums.empty() ? 0 : (t.sums.size() - 1) * span_block_size; i < task.spans.size(); ++i) note_join(history, task.spans[i]);
     }
     const auto logs = history.logs();
     for (; logs_read_ < logs.size(); ++logs_read_) {
         const auto task = logs[logs_read_].task;
         if (task < tracks_.size()) tracks_[task].logs.push_back(static_cast<std::uint32_t>(logs_read_));
     }
-    const auto objects = history.objects();
-    ranges_.resize(objects.size());
     for (std::size_t i = 0; i < objects.size(); ++i) {
         const auto& object = objects[i];
         level_range& range = ranges_[i];
@@ -73,6 +75,12 @@ void run_index::update(const sim::session& session) {
             if (moves && tracks_[level.task].progress == 0) tracks_[level.task].progress = object.id;
         }
     }
+}
+
+void run_index::note_join(const sim::timeline& history, const sim::span& s) {
+    if (s.wait != aio::wait_kind::queue_join) return;
+    const sim::object_info* queue = history.object(s.object);
+    if (queue != nullptr) ranges_[static_cast<std::size_t>(queue - history.objects().data())].joined = true;
 }
 
 void run_index::order(const sim::timeline& history) {

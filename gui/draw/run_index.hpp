@@ -34,6 +34,8 @@ struct level_range {
     std::int64_t most = 0;
     std::int64_t most_aux = 0;
     bool counts_done = false;  // a queue of which somebody says that items are done
+    bool joined = false;       // a queue of which somebody waits until all are done
+    bool unfinished_matters() const { return counts_done || joined; }
     std::size_t read = 0;  // levels looked at
     std::vector<level_block> blocks;
 };
@@ -96,6 +98,7 @@ private:
 
     void clear();
     void order(const sim::timeline&);
+    void note_join(const sim::timeline&, const sim::span&);
 };
 
 // The index of the run on the screen, brought up to date.

@@ -437,7 +437,9 @@ private:
             case aio::object_kind::queue: {
                 const std::string bound = o.capacity > 0 ? fmt::format(" of {}", o.capacity) : "";
                 const auto unfinished = level != nullptr ? level->aux : 0;
-                return fmt::format("{}{} items in it, {} put but not done.", raw, bound, unfinished);
+                const char* items = raw == 1 && bound.empty() ? "item" : "items";
+                const bool counted = index_of(*v_.session).range(static_cast<std::size_t>(&o - history_.objects().data())).unfinished_matters();
+                return fmt::format("{}{} {} in it{}.", raw, bound, items, counted ? fmt::format(", {} put but not done", unfinished) : "");
             }
             case aio::object_kind::progress:
                 return o.capacity > 0 ? fmt::format("{} of {} ({} %).", raw, o.capacity, 100 * raw / o.capacity) : fmt::format("{} so far.", raw);

@@ -225,7 +225,8 @@ private:
         std::string text = "nobody waits";
         if (o.kind == aio::object_kind::queue) {
             const sim::level* level = level_at(o, v_.now.event);
-            text = fmt::format("{} unfinished", level == nullptr ? 0 : level->aux);
+            const bool counted = index_.range(static_cast<std::size_t>(&o - history_.objects().data())).unfinished_matters();
+            if (counted) text = fmt::format("{} unfinished", level == nullptr ? 0 : level->aux);
         }
         text_line(*list_, v_.text->small, {left, y + s_}, t_.muted, text, right - left);
     }
@@ -336,7 +337,7 @@ private:
         list_->AddCircleFilled({x, y}, 3.5F * s_, t_.selection, 12);
         std::string text = fmt::format("{}  {}", hovered_->name, value_text(*hovered_, raw));
         const sim::level* level = level_at(*hovered_, event);
-        if (hovered_->kind == aio::object_kind::queue && level != nullptr && level->aux > 0) text += fmt::format(", {} unfinished", level->aux);
+        if (hovered_->kind == aio::object_kind::queue && level != nullptr && level->aux > 0 && hovered_plot_.range->unfinished_matters()) text += fmt::format(", {} unfinished", level->aux);
         text += "   " + hover_text(v_, mouse_.x);
         const float width = text_width(v_.text->small, text) + 12 * s_;
         const float height = font_size(v_.text->small) + 6 * s_;

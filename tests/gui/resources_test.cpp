@@ -1,0 +1,80 @@
+// What the resources say of an object.
+
+#include <doctest/doctest.h>
+
+#include <array>
+
+#include "gui/draw/run_index.hpp"
+#include "runtime/aio.hpp"
+#include "tests/gui/null_backend.hpp"
+
+namespace {
+
+using namespace gui_test;
+
+// Puts items that nobody says are done of.
+aio::coro<> silent(sim::world&) {
+    aio::queue<int> jobs(0, "jobs");
+    for (int i = 0; i < 40; ++i) {
+        co_await jobs.put(i);
+        co_await aio::sleep(aio::seconds(0.01));
+        co_await jobs.get();
+    }
+}
+
+aio::coro<> says_done(sim::world&) {
+    aio::queue<int> jobs(0, "jobs");
+    for (int i = 0; i < 3; ++i) {
+        co_await jobs.put(i);
+        co_await jobs.get();
+        jobs.task_done();
+    }
+}
+
+aio::coro<> impatient(aio::queue<int>& jobs, int laps) {
+    co_await jobs.put(1);
+    for (int i = 0; i < laps; ++i) co_await aio::sleep(aio::seconds(0.01));
+    co_await jobs.join();
+}
+
+aio::coro<> joins(sim::world&) {
+    aio::queue<int> jobs(0, "jobs");
+    co_await impatient(jobs, 0);
+}
+
+// The wait comes after many spans, in a block of them that is summed.
+aio::coro<> joins_late(sim::world&) {
+    aio::queue<int> jobs(0, "jobs");
+    co_await aio::wait_for(impatient(jobs, 100), aio::seconds(2));
+}
+
+sim::scenario make(std::string name, aio::coro<> (*program)(sim::world&)) {
+    sim::scenario s;
+    s.name = name;
+    s.title = name;
+    s.group = "queues";
+    s.program = program;
+    return s;
+}
+
+bool unfinished_is_told(const char* name) {
+    static const std::array all = {make("silent", silent), make("says-done", says_done), make("joins", joins), make("joins-late", joins_late)};
+    static const std::array list = {&all[0], &all[1], &all[2], &all[3]};
+    null_backend b(name, list);
+    b.press("End");
+    const auto objects = b.run().history().objects();
+    for (std::size_t i = 0; i < objects.size(); ++i) {
+        if (objects[i].name == "jobs") return index_of(b.run()).range(i).unfinished_matters();
+    }
+    FAIL("no queue");
+    return false;
+}
+
+}  // namespace
+
+TEST_CASE("how many items are unfinished is told of a queue only where somebody says that some are done, or waits until all are") {
+    CHECK_FALSE(unfinished_is_told("silent"));
+    CHECK(unfinished_is_told("says-done"));
+    CHECK(unfinished_is_told("joins"));
+    CHECK(unfinished_is_told("joins-late"));
+}
