@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <fstream>
@@ -33,10 +34,18 @@ application_options start_of(const options& o, const settings& chosen, float dis
     return a;
 }
 
+void show_range(const options& o, application& app) {
+    if (!o.range) return;
+    command c = *o.range;
+    c.time_ns_2 = std::min(c.time_ns_2, app.session().history().end_time());
+    if (c.time_ns < c.time_ns_2) app.apply(c);
+}
+
 int take_picture(const options& o, application& app, glfw_backend& backend) {
     // A picture shows the run as far as the window would compute it, whatever the machine's speed.
     while (app.computing()) app.compute();
     if (o.at) app.apply(*o.at);
+    show_range(o, app);
     const picture taken = backend.take_picture(app);
     const std::string fault = write_png(*o.screenshot, taken);
     return fault.empty() ? 0 : fail(1, fault);
@@ -101,6 +110,7 @@ int open_window(const options& o) {
         c.text = *o.tab;
         app.apply(c);
     }
+    show_range(o, app);
     if (o.ui_script) {
         offscreen_stage stage(app, backend);
         run_script(app, stage, script);

@@ -25,6 +25,7 @@ Opens the window on a scenario.
   --set KEY=VALUE      a parameter of the scenario; may be repeated
   --token TOKEN        a run as `copy link` gives it, instead of the three above
   --at MOMENT          where the playhead is: 1.5s, 250ms or #128 (an event)
+  --range FROM..TO     what the lanes show, as 1s..2.5s, 1s.. or ..2.5s (default: the whole run)
   --no-autoplay        do not begin to play after a second
 
   --screenshot FILE    write the window as a PNG picture and exit, without showing it
@@ -41,7 +42,7 @@ Opens the window on a scenario.
 Exit status: 0, 1 when something failed while running, 2 for wrong usage.
 )";
 
-constexpr std::array<std::string_view, 16> names = {"--scenario", "--seed",  "--set",   "--token",       "--at",
+constexpr std::array<std::string_view, 17> names = {"--scenario", "--seed",  "--set",   "--token",       "--at", "--range",
                                                     "--no-autoplay", "--screenshot", "--ui-script", "--size", "--scale", "--theme",
                                                     "--tab", "--list", "--print-state", "--help", "--version"};
 
@@ -74,6 +75,21 @@ void set_size(options& o, std::string_view text) {
     o.height = *height;
 }
 
+// "1s..3s", "1s..", "..3s"
+void set_range(options& o, std::string_view text) {
+    const auto dots = text.find("..");
+    const std::string_view from = text.substr(0, dots), to = dots == text.npos ? "" : text.substr(dots + 2);
+    const std::optional<std::int64_t> first = from.empty() ? 0 : parse_duration(from);
+    const std::optional<std::int64_t> last = to.empty() ? std::numeric_limits<std::int64_t>::max() : parse_duration(to);
+    if (dots == text.npos || text == ".." || !first || !last || *last <= *first) {
+        refuse(fmt::format("--range is '{}'; expected FROM..TO, as in --range 1s..2.5s", text));
+    }
+    o.range.emplace();
+    o.range->kind = command_kind::set_view_range;
+    o.range->time_ns = *first;
+    o.range->time_ns_2 = *last;
+}
+
 void set_one_of(std::optional<std::string>& to, std::string_view name, const std::string& text, std::initializer_list<std::string_view> all) {
     if (std::find(all.begin(), all.end(), text) == all.end()) {
         refuse(fmt::format("{} is '{}'; expected {}", name, text, fmt::join(all, " or ")));
@@ -87,6 +103,7 @@ void set_value(options& o, std::string_view name, const std::string& text) {
     if (name == "--screenshot") o.screenshot = text;
     if (name == "--ui-script") o.ui_script = text;
     if (name == "--size") set_size(o, text);
+    if (name == "--range") set_range(o, text);
     if (name == "--theme") set_one_of(o.theme, name, text, {"dark", "light"});
     if (name == "--tab") set_one_of(o.tab, name, text, {"resources", "events", "warnings", "parameters"});
     if (name == "--set") {

@@ -19,6 +19,7 @@ struct options {
     std::optional<std::uint64_t> seed;
     std::vector<std::string> settings;   // "key=value"
     std::optional<command> at;           // go_to_time or go_to_event
+    std::optional<command> range;        // set_view_range; without an end it goes to the run's
     std::optional<std::string> screenshot;
     std::optional<std::string> ui_script;
     std::optional<std::string> theme;    // "dark", "light"

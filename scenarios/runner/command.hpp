@@ -74,9 +74,13 @@ struct export_arguments : run_arguments {
     std::string format = "chrome";
     std::string output;  // empty: stdout
     std::string to;      // a format, or a file whose name ends in one; empty: as format and output say
-    std::string range;   // svg: "1s..3s"; empty: the whole run
+    std::string range;   // svg, png: "1s..3s"; empty: the whole run
+    std::string at;      // png: the moment, as "1.2s" or "#128"; empty: the end
+    std::string size;    // png: "1440x900"
+    std::string theme;   // png: "dark" or "light"
 };
 exit_status export_run(const export_arguments&);
+exit_status export_picture(const export_arguments&);  // png, of the window
 
 struct why_arguments : run_arguments {
     std::string task;  // path or short name; empty: every task that is alive

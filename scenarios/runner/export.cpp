@@ -89,7 +89,19 @@ export_arguments resolved(export_arguments a) {
 exit_status export_run(const export_arguments& given) {
     const export_arguments a = resolved(given);
     const sim::svg_options picture = picture_options(a.range);
-    if (!a.range.empty() && a.format != "svg") throw sim::usage_error{"--range is for svg; the other forms hold the whole run"};
+    const bool pixels = a.format == "png";
+    if (!a.range.empty() && a.format != "svg" && !pixels) throw sim::usage_error{"--range is for svg and png; the other forms hold the whole run"};
+    for (const auto& [option, value] : {std::pair("--at", &a.at), std::pair("--size", &a.size), std::pair("--theme", &a.theme)}) {
+        if (!value->empty() && !pixels) throw sim::usage_error{std::string(option) + " is for png, a picture of the window"};
+    }
+    if (pixels) {
+        export_arguments shown = a;
+        if (!a.range.empty()) {
+            shown.range = fmt::format("{}ns..", picture.from_ns.value_or(0));
+            if (picture.to_ns) shown.range += fmt::format("{}ns", *picture.to_ns);
+        }
+        return export_picture(shown);
+    }
     const recorded r = open(a);
     std::ostringstream text;
     if (a.format == "chrome") {
@@ -102,10 +114,8 @@ exit_status export_run(const export_arguments& given) {
         text << sim::transcript(r.history());
     } else if (a.format == "svg") {
         sim::write_svg(text, r.history(), picture);
-    } else if (a.format == "png") {
-        throw sim::usage_error{"png is a picture of the window: `orrery-gui " + a.name.substr(0, 40) + " --screenshot FILE.png` takes it; svg is made here"};
     } else {
-        throw sim::usage_error{"no format '" + a.format.substr(0, 40) + "'; there are chrome, json, csv, svg, text"};
+        throw sim::usage_error{"no format '" + a.format.substr(0, 40) + "'; there are chrome, json, csv, svg, png, text"};
     }
     if (a.output.empty()) {
         write(text.str());

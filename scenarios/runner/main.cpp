@@ -93,9 +93,12 @@ int run_command(int argc, char** argv) {
     CLI::App* export_app = app.add_subcommand("export", "a run in another form");
     export_app->add_option("NAME", exported.name, "a scenario, alias, token, or a file made by run --trace")->required();
     add_run_options(*export_app, exported);
-    export_app->add_option("--format", exported.format, "chrome (Perfetto reads it too), json, csv, svg or text")->type_name("FORMAT");
+    export_app->add_option("--format", exported.format, "chrome (Perfetto reads it too), json, csv, svg, png (the window) or text")->type_name("FORMAT");
     export_app->add_option("--to", exported.to, "a format as above, or a file whose name ends in it: run.svg")->type_name("FORMAT|FILE");
-    export_app->add_option("--range", exported.range, "the part of the run an svg shows, as 1s..2.5s")->type_name("FROM..TO");
+    export_app->add_option("--range", exported.range, "the part of the run an svg or png shows, as 1s..2.5s")->type_name("FROM..TO");
+    export_app->add_option("--at", exported.at, "png: where the playhead is, as 1.2s or as an event #128 (default: the end)")->type_name("MOMENT");
+    export_app->add_option("--size", exported.size, "png: of the window (default 1440x900)")->type_name("WxH");
+    export_app->add_option("--theme", exported.theme, "png: dark (default) or light")->type_name("THEME");
     export_app->add_option("-o,--output", exported.output, "a file instead of standard output")->type_name("FILE");
     export_app->callback([&] { status = runner::export_run(exported); });
 

@@ -234,6 +234,19 @@ for theme in dark light; do
 done
 cmp -s "$work/dark1.png" "$work/light1.png" && fail 'dark and light look the same'
 
+# --- the command has the window take its pictures, on this display and without any
+
+orrery=$(dirname "$gui")/orrery
+if [ -x "$orrery" ]; then
+    "$orrery" export downloads --at 0.4s --to "$work/exported.png" 2>"$work/error.log" || fail "export --to FILE.png: $(cat "$work/error.log")"
+    cmp -s "$work/exported.png" "$work/dark1.png" || fail 'the exported picture is not that of --screenshot'
+    if command -v xvfb-run >/dev/null 2>&1 && command -v xauth >/dev/null 2>&1; then
+        env -u DISPLAY "$orrery" export downloads --at 0.4s --format png >"$work/blind.png" 2>"$work/error.log" ||
+            fail "export without a display: $(cat "$work/error.log")"
+        cmp -s "$work/blind.png" "$work/dark1.png" || fail 'a picture taken without a display is another'
+    fi
+fi
+
 # --- bad input: one line, exit status 2, nothing half-written
 
 refused() {
@@ -249,6 +262,7 @@ refused 'downloads' --scenario downlods
 refused 'no parameter' downloads --set colour=red
 refused 'expected a whole number' --seed many
 refused 'token' --token 'o1~downloads~42~zzzz'
+refused 'FROM..TO' --range 2s..1s
 refused 'there is no folder' --screenshot "$work/none/a.png"
 printf 'go soon\n' >"$work/script"
 refused 'line 1: go soon: expected a moment' --ui-script "$work/script"
