@@ -36,13 +36,14 @@ task_state state_of(wait_kind wait) {
 
 // A task that does not run: ready, waiting, or either of these while it is asked to cancel.
 void rest(snapshot::task& t, event_id number) {
-    t.state = t.cancelling > 0 ? task_state::cancelling : state_of(t.wait);
+    t.state = t.cancelling > 0 ? task_state::cancelling : t.io ? task_state::io : state_of(t.wait);
     t.since = number;
 }
 
-void park(snapshot::task& t, wait_kind wait, object_id object) {
+void park(snapshot::task& t, wait_kind wait, object_id object, bool io = false) {
     t.wait = wait;
     t.object = object;
+    t.io = io;
 }
 
 void enqueue_task(snapshot& s, task_id task, event_id number) {
@@ -130,13 +131,13 @@ void stop_running(snapshot& s, task_id task) {
     }
 }
 
-void end_step(snapshot& s, const event& e, event_id number, wait_kind wait, object_id object) {
+void end_step(snapshot& s, const event& e, event_id number, wait_kind wait, object_id object, bool io) {
     snapshot::task* t = find(s, e.task);
     if (t == nullptr || ended(t->state)) {
         return;
     }
     stop_running(s, e.task);
-    park(*t, wait, object);
+    park(*t, wait, object, io);
     t->site = e.site;
     rest(*t, number);
     if (e.kind == event_kind::task_yielded) {
@@ -225,8 +226,8 @@ void apply(snapshot& s, const event& e, event_id number) {
         case event_kind::task_created: create_task(s, e, number); break;
         case event_kind::task_ready: become_ready(s, e, number); break;
         case event_kind::step_begin: begin_step(s, e, number); break;
-        case event_kind::task_yielded: end_step(s, e, number, wait_kind::none, 0); break;
-        case event_kind::wait_begin: end_step(s, e, number, static_cast<wait_kind>(e.detail), e.object); break;
+        case event_kind::task_yielded: end_step(s, e, number, wait_kind::none, 0, false); break;
+        case event_kind::wait_begin: end_step(s, e, number, static_cast<wait_kind>(e.detail), e.object, e.extra != 0); break;
         case event_kind::task_done: end_task(s, e, number); break;
         case event_kind::cancel_requested:
             if (const snapshot::task* t = find(s, e.object)) {

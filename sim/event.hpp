@@ -23,11 +23,11 @@ enum class event_kind : std::uint8_t {
     task_ready,        // task entered the ready queue
     step_begin,        // task runs
     task_yielded,      // ends the step: task went to the tail of the ready queue (sleep(0))
-    wait_begin,        // ends the step: task waits; detail: wait_kind, object: on what
+    wait_begin,        // ends the step: task waits; detail: wait_kind, object: on what, extra: 1 for input and output
     task_done,         // ends the step; detail: outcome_kind, text: the error, site: where it failed
     cancel_requested,  // task: who asks (0: the loop), object: the task to cancel, text: message
     uncancelled,       // task: who asks, object: the task, value: requests that remain
-    object_created,    // object, detail: object_kind, text: name, value: capacity
+    object_created,    // object, detail: object_kind, text: name, value: capacity, extra: 1 for a connection's queue
     object_changed,    // object, task: by whom, detail: object_op, value: level, extra: aux
     log,               // task: who prints, text
     loop_error,        // task, text: message, value: text id of the error

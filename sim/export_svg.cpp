@@ -34,6 +34,7 @@ constexpr std::array<style, static_cast<std::size_t>(task_state_count)> styles =
     {'l', "#c46616", 12, "waits for a lock or signal"},
     {'q', "#ecd927", 12, "waits for a queue"},
     {'j', "#8b418d", 5, "waits for a task or future"},
+    {'i', "#216af6", 12, "waits for the network"},
     {'c', "#a61f21", 18, "cancelling"},
     {'d', "#5b6572", 6, "done"},
     {'f', "#a61f21", 8, "failed"},
@@ -176,7 +177,7 @@ void picture::draw_bars(std::size_t lane) {
             list.emplace_back(begin, shown);
         }
     }
-    for (const task_state state : {task_state::join, task_state::sleeping, task_state::lock, task_state::queue, task_state::ready,
+    for (const task_state state : {task_state::join, task_state::sleeping, task_state::lock, task_state::queue, task_state::io, task_state::ready,
                                    task_state::cancelling, task_state::running}) {
         const auto& list = bars[static_cast<std::size_t>(state)];
         if (list.empty()) continue;

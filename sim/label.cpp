@@ -117,11 +117,11 @@ std::string label(const timeline& t, event_id number) {
         case event_kind::task_ready: return "ready";
         case event_kind::step_begin: return "runs";
         case event_kind::task_yielded: return "yields";
-        case event_kind::wait_begin: return wait_label(static_cast<aio::wait_kind>(e.detail));
+        case event_kind::wait_begin: return e.extra != 0 ? "waits for network" : wait_label(static_cast<aio::wait_kind>(e.detail));
         case event_kind::task_done: return done_label(static_cast<aio::outcome_kind>(e.detail));
         case event_kind::cancel_requested: return "cancel";
         case event_kind::uncancelled: return "uncancel";
-        case event_kind::object_created: return created_label(static_cast<aio::object_kind>(e.detail));
+        case event_kind::object_created: return e.extra != 0 ? "connection opened" : created_label(static_cast<aio::object_kind>(e.detail));
         case event_kind::object_changed: return op_label(static_cast<aio::object_op>(e.detail));
         case event_kind::log: return "prints";
         case event_kind::loop_error: return "loop error";

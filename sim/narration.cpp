@@ -135,7 +135,9 @@ std::string reason_to_be_ready(const teller& n) {
             switch (static_cast<object_op>(c->detail)) {
                 case object_op::release: return fmt::format("{} let go of {}, so ", who, words::object(n.t, c->object));
                 case object_op::set: return fmt::format("{} has set {}, so ", who, words::object(n.t, c->object));
-                case object_op::put: return fmt::format("{} has put an item into {}, so ", who, words::object(n.t, c->object));
+                case object_op::put:
+                    if (const object_info* o = n.t.object(c->object); o != nullptr && o->connection) return fmt::format("Bytes have arrived on {}, so ", words::object(n.t, c->object));
+                    return fmt::format("{} has put an item into {}, so ", who, words::object(n.t, c->object));
                 case object_op::get: return fmt::format("{} has made room in {}, so ", who, words::object(n.t, c->object));
                 case object_op::task_done: return fmt::format("All of {} is dealt with, so ", words::object(n.t, c->object));
                 case object_op::resolve: return words::capital(fmt::format("{} is decided, so ", words::object(n.t, c->object)));
@@ -180,7 +182,7 @@ std::string step_begin(const teller& n) {
 std::string sleeps(const teller& n) {
     for (const snapshot::timer& timer : n.before().timers) {
         if (timer.id == n.e.object || (n.e.object == 0 && timer.task == n.e.task)) {
-            return fmt::format("{} sleeps until {}.", n.task(), n.at(timer.when));
+            return fmt::format("{} {} until {}.", n.task(), n.e.extra != 0 ? "waits for the network" : "sleeps", n.at(timer.when));
         }
     }
     return fmt::format("{} goes to sleep.", n.task());
@@ -195,6 +197,8 @@ std::string held_by(const teller& n) {
 std::string wait_begin(const teller& n) {
     const object_info* o = n.t.object(n.e.object);
     const level l = o != nullptr ? words::level_at(n.t, *o, n.number) : level{};
+    const bool io = n.e.extra != 0;
+    if (io && o != nullptr && o->connection) return fmt::format("{} reads from {} - nothing has arrived, so it waits.", n.task(), n.object());
     switch (static_cast<wait_kind>(n.e.detail)) {
         case wait_kind::sleep: return sleeps(n);
         case wait_kind::lock: return fmt::format("{} asks for {} - it is {}, so it waits.", n.task(), n.object(), held_by(n));
@@ -251,6 +255,7 @@ std::string object_created(const teller& n) {
     switch (static_cast<object_kind>(n.e.detail)) {
         case object_kind::semaphore: return fmt::format("{} with {}.", made, words::count(n.e.value, "permit", "permits"));
         case object_kind::queue:
+            if (n.e.extra != 0) return fmt::format("{} is open.", words::capital(n.object()));
             return n.e.value > 0 ? fmt::format("{} with room for {}.", made, words::count(n.e.value, "item", "items"))
                                  : fmt::format("{}, without a limit.", made);
         case object_kind::progress: return fmt::format("{} begins: 0 of {}.", words::capital(n.object()), n.e.value);
@@ -279,8 +284,12 @@ std::string changed_by(const teller& n, const object_info& o) {
                              : fmt::format("{} lets go of {}.", n.actor(), n.object());
         case object_op::set: return fmt::format("{} sets {}.", n.actor(), n.object());
         case object_op::clear: return fmt::format("{} clears {}.", n.actor(), n.object());
-        case object_op::put: return fmt::format("{} puts an item into {}: {}.", n.actor(), n.object(), words::items(o, n.e.value));
-        case object_op::get: return fmt::format("{} takes an item from {}: {}.", n.actor(), n.object(), words::items(o, n.e.value));
+        case object_op::put:
+            if (o.connection) return fmt::format("Bytes arrive on {}.", n.object());
+            return fmt::format("{} puts an item into {}: {}.", n.actor(), n.object(), words::items(o, n.e.value));
+        case object_op::get:
+            if (o.connection) return fmt::format("{} reads what has arrived on {}.", n.actor(), n.object());
+            return fmt::format("{} takes an item from {}: {}.", n.actor(), n.object(), words::items(o, n.e.value));
         case object_op::task_done:
             return fmt::format("{} has dealt with an item of {}: {} to go.", n.actor(), n.object(), n.e.extra);
         case object_op::resolve: return resolved(n);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace sim {
 namespace {
@@ -117,7 +118,12 @@ void recorder::eager_step_end() {
     outside_.pop_back();
 }
 
+bool recorder::is_connection(object_id object) const {
+    return std::binary_search(connections_.begin(), connections_.end(), object);
+}
+
 event_id recorder::task_yielded(task_id task, std::span<const aio::call_frame> chain) {
+    if (io_of_ == task) io_of_ = 0;
     event e = make(event_kind::task_yielded, handle_);
     e.task = task;
     e.site = trace_->intern(chain);
@@ -129,6 +135,8 @@ void recorder::wait_begin(task_id task, aio::wait_kind wait, object_id object, s
     e.task = task;
     e.detail = byte(wait);
     e.object = object;
+    e.extra = io_of_ == task || (wait == aio::wait_kind::queue_get && is_connection(object)) ? 1 : 0;
+    if (io_of_ == task) io_of_ = 0;
     e.site = trace_->intern(chain);
     halt(task, trace_->append(e));
 }
@@ -165,6 +173,10 @@ void recorder::object_created(object_id object, aio::object_kind kind, std::stri
     e.detail = byte(kind);
     e.text = trace_->intern(name);
     e.value = capacity;
+    if (std::exchange(connection_follows_, false)) {
+        connections_.push_back(object);
+        e.extra = 1;
+    }
     trace_->append(e);
 }
 

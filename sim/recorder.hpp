@@ -24,6 +24,11 @@ public:
     // The last event of a run. Not part of the observer: whoever drives the loop knows how the run ended.
     void run_finished(aio::run_outcome, std::string_view error);
 
+    // What the runtime cannot know, told by the simulated network: the next object made is what arrives on a connection;
+    // and the next wait of the task that runs is for the network.
+    void connection_follows() { connection_follows_ = true; }
+    void io_follows() { io_of_ = running_; }
+
     void clock_advanced(std::int64_t from_ns, std::int64_t to_ns) override;
     event_id timer_set(object_id timer, aio::callback_kind, task_id owner, std::int64_t when_ns) override;
     void timer_cancelled(object_id timer) override;
@@ -65,11 +70,15 @@ private:
         task_id running;
     };
     std::vector<interrupted> outside_;  // of the eager step that runs, outermost first
+    bool connection_follows_ = false;
+    task_id io_of_ = 0;                  // whose next wait is for the network; 0: nobody's
+    std::vector<object_id> connections_;  // ascending, as they are made
     std::vector<event_id> halted_;  // by task: where it last began to wait, or ended
 
     event make(event_kind, event_id cause) const;
     void halt(task_id, event_id);
     event_id halted(task_id) const;
+    bool is_connection(object_id) const;
 };
 
 }  // namespace sim

@@ -17,6 +17,7 @@ std::string_view to_string(task_state state) {
         case task_state::lock: return "lock";
         case task_state::queue: return "queue";
         case task_state::join: return "join";
+        case task_state::io: return "io";
         case task_state::cancelling: return "cancelling";
         case task_state::done: return "done";
         case task_state::failed: return "failed";

@@ -20,6 +20,7 @@ enum class task_state : std::uint8_t {
     lock,        // on a lock, semaphore or event
     queue,       // on a queue: get, put or join
     join,        // on another task, a gather or a future
+    io,          // on the network: a connection, what is sent or received
     cancelling,  // asked to cancel, cleaning up, not ended yet
     done,
     failed,
@@ -37,6 +38,7 @@ struct snapshot {
     struct task {
         task_state state = task_state::unborn;
         aio::wait_kind wait = aio::wait_kind::none;
+        bool io = false;            // the wait is for the network; the state says it too
         object_id object = 0;
         event_id since = 0;         // the event that put it there
         std::uint32_t site = 0;     // not part of the digest

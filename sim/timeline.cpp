@@ -133,6 +133,7 @@ void timeline::add_object(const event& e, event_id number) {
     info.name = e.text != 0 ? std::string(trace_->text(e.text)) : fmt::format("{}-{}", kind_name(kind), ordinal);
     info.capacity = e.value;
     info.created = number;
+    info.connection = kind == aio::object_kind::queue && e.extra != 0;
     const std::pair<object_id, std::uint32_t> entry{info.id, static_cast<std::uint32_t>(objects_.size())};
     object_index_.insert(std::upper_bound(object_index_.begin(), object_index_.end(), entry), entry);
     objects_.push_back(std::move(info));

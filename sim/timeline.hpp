@@ -61,6 +61,7 @@ struct object_info {
     std::string name;           // "jobs", or "queue-1" where none was given
     std::int64_t capacity = 0;  // queue: maxsize (0: none); semaphore: initial permits; progress: total
     event_id created = 0;
+    bool connection = false;    // a queue of what arrives over the network
     std::vector<level> levels;  // every change, in order
 };
 

@@ -61,11 +61,11 @@ std::string after_its_wait(const asker& a, task_id id, event_id before) {
     }
     const span& wait = *(s - 1);
     switch (wait.wait) {
-        case aio::wait_kind::sleep: return ", when its sleep ends";
+        case aio::wait_kind::sleep: return wait.state == task_state::io ? ", when the network is through" : ", when its sleep ends";
         case aio::wait_kind::lock:
         case aio::wait_kind::semaphore:
         case aio::wait_kind::event: return fmt::format(", when it is through with {}", a.object(wait.object));
-        case aio::wait_kind::queue_get: return fmt::format(", when it has an item of {}", a.object(wait.object));
+        case aio::wait_kind::queue_get: return fmt::format(", when it has {} {}", wait.state == task_state::io ? "read from" : "an item of", a.object(wait.object));
         case aio::wait_kind::queue_put: return fmt::format(", when its item is in {}", a.object(wait.object));
         case aio::wait_kind::task: return fmt::format(", when {} has ended", a.name(wait.object));
         default: return "";
@@ -95,7 +95,7 @@ std::string asker::list(const std::vector<task_id>& tasks) const {
 std::string sleep_clause(const asker& a, const snapshot::task& s, task_id id) {
     for (const snapshot::timer& timer : a.now.timers) {
         if (timer.id == s.object || (s.object == 0 && timer.task == id)) {
-            return fmt::format("sleeps until {}", words::moment(timer.when));
+            return fmt::format("{} until {}", s.io ? "waits for the network" : "sleeps", words::moment(timer.when));
         }
     }
     return "has slept enough";
@@ -168,6 +168,7 @@ std::string queue_clause(const asker& a, const snapshot::task& s) {
     const level l = o != nullptr ? words::level_at(a.t, *o, a.number) : level{};
     switch (s.wait) {
         case aio::wait_kind::queue_get:
+            if (s.io) return fmt::format("waits for what comes over {}", a.object(s.object));
             return fmt::format("waits for an item in {} ({})", a.object(s.object),
                                l.value == 0 ? "empty" : words::count(l.value, "item", "items"));
         case aio::wait_kind::queue_put:
@@ -211,6 +212,7 @@ std::string asker::clause(task_id id) {
         case task_state::sleeping:
         case task_state::lock:
         case task_state::queue:
+        case task_state::io:
         case task_state::join: return parked(s, id);
     }
     return "";

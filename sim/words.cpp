@@ -32,7 +32,7 @@ std::string describe(const timeline& t, object_id id) {
         case aio::object_kind::lock: return fmt::format("lock `{}`", info->name);
         case aio::object_kind::semaphore: return fmt::format("semaphore `{}`", info->name);
         case aio::object_kind::event: return fmt::format("event `{}`", info->name);
-        case aio::object_kind::queue: return fmt::format("queue `{}`", info->name);
+        case aio::object_kind::queue: return fmt::format("{} `{}`", info->connection ? "connection" : "queue", info->name);
         case aio::object_kind::future: return fmt::format("future `{}`", info->name);
         case aio::object_kind::gather: return fmt::format("gather `{}`", info->name);
         case aio::object_kind::timeout: return fmt::format("timeout `{}`", info->name);

@@ -22,6 +22,7 @@ std::array<state_style, sim::task_state_count> dark_states() {
         {rgb(0xFB930C), ink, 12, texture::diagonal, "LK", "waits for a lock"},
         {rgb(0xFBDE22), ink, 12, texture::dots, "QU", "waits for a queue"},
         {rgb(0xD342B6), ink, 12, texture::vertical, "JN", "waits for a task"},
+        {rgb(0x1D8AFA), ink, 12, texture::horizontal, "IO", "waits for network"},
         {rgb(0xC02A12), paper, 18, texture::cross, "CX", "cancelling"},
         {rgb(0x9AA3AF), ink, 8, texture::solid, "OK", "done"},
         {rgb(0xC02A12), paper, 8, texture::solid, "ER", "failed"},
@@ -42,6 +43,7 @@ std::array<state_style, sim::task_state_count> light_states() {
     set(sim::task_state::lock, rgb(0xC46616), ink);
     set(sim::task_state::queue, rgb(0xECD927), ink);
     set(sim::task_state::join, rgb(0x8B418D), paper);
+    set(sim::task_state::io, rgb(0x216AF6), paper);
     set(sim::task_state::cancelling, rgb(0xA61F21), paper);
     set(sim::task_state::done, rgb(0x5B6572), paper);
     set(sim::task_state::failed, rgb(0xA61F21), paper);
@@ -110,10 +112,10 @@ namespace {
 
 // Greys far enough apart to be told side by side; textures and letters say the rest.
 theme without_colours(theme t) {
-    constexpr std::array<unsigned char, 7> dark_greys = {0xF2, 0xD8, 0x58, 0x9A, 0xBC, 0x74, 0x40};
-    constexpr std::array<unsigned char, 7> light_greys = {0xC8, 0xEC, 0x9A, 0x70, 0xDC, 0x84, 0x50};
+    constexpr std::array<unsigned char, 8> dark_greys = {0xF2, 0xD8, 0x58, 0x9A, 0xBC, 0x74, 0x40, 0x88};
+    constexpr std::array<unsigned char, 8> light_greys = {0xC8, 0xEC, 0x9A, 0x70, 0xDC, 0x84, 0x50, 0xB2};
     constexpr std::array states = {sim::task_state::running, sim::task_state::ready, sim::task_state::sleeping, sim::task_state::lock,
-                                   sim::task_state::queue, sim::task_state::join, sim::task_state::cancelling};
+                                   sim::task_state::queue, sim::task_state::join, sim::task_state::cancelling, sim::task_state::io};
     const auto& greys = t.name == "dark" ? dark_greys : light_greys;
     for (std::size_t i = 0; i < states.size(); ++i) {
         const unsigned g = greys[i];

@@ -11,7 +11,7 @@ namespace gui {
 namespace {
 
 constexpr std::array order = {sim::task_state::running, sim::task_state::ready, sim::task_state::cancelling,
-                              sim::task_state::sleeping, sim::task_state::lock, sim::task_state::queue,
+                              sim::task_state::sleeping, sim::task_state::io, sim::task_state::lock, sim::task_state::queue,
                               sim::task_state::join};
 
 float next_multiple(float x, float step) { return std::ceil(x / step) * step; }

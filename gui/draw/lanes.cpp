@@ -284,6 +284,7 @@ std::string span_text(const sim::timeline& history, const sim::span& s) {
         const auto* object = history.object(s.object);
         return object == nullptr ? std::string() : object->name;
     };
+    if (s.state == sim::task_state::io && s.wait != aio::wait_kind::sleep) return name();
     switch (s.wait) {
         case aio::wait_kind::none: return "";
         case aio::wait_kind::sleep: return s.end == sim::no_event ? "" : duration_text(s.end_time - s.begin_time);

@@ -44,7 +44,7 @@ struct level_range {
 inline constexpr std::size_t span_block_size = 16;
 
 struct span_sums {
-    static constexpr std::size_t states = 7;     // a task that lives has one of these, beginning with `ready`
+    static constexpr std::size_t states = 8;     // a task that lives has one of these, beginning with `ready`
     std::array<std::int64_t, states> time{};     // ns by state
     std::array<std::uint32_t, states> events{};  // events by state
     sim::event_id begin = 0;                     // of the block
@@ -54,7 +54,7 @@ struct span_sums {
 };
 
 static_assert(static_cast<std::size_t>(sim::task_state::cancelling) - static_cast<std::size_t>(sim::task_state::ready) + 1 == span_sums::states);
-static_assert(sizeof(span_sums) == 96);
+static_assert(sizeof(span_sums) == 112);
 
 class run_index {
 public:

@@ -58,6 +58,7 @@ private:
     ImDrawList* list_ = nullptr;
     float y_ = 0;
     int links_ = 0;
+    std::map<std::uint32_t, std::uint32_t> shown_;  // by site of a wait: the line that stands for it
 
     float width() const { return right_ - left_; }
 
@@ -65,9 +66,9 @@ private:
         y_ += text_block(*list_, font, {left_, y_}, colour, text, width(), lines) + 2 * s_;
     }
 
-    void heading(std::string_view text) {
+    void heading(std::string_view text, float reserved = 0) {
         y_ += 7 * s_;
-        text_line(*list_, v_.text->small, {left_, y_}, t_.muted, text, width());
+        text_line(*list_, v_.text->small, {left_, y_}, t_.muted, text, width() - reserved);
         y_ += font_size(v_.text->small) + 5 * s_;
     }
 
@@ -214,12 +215,25 @@ private:
         sim::task_state state{};
     };
 
-    std::map<std::uint32_t, parked> parked_in(const std::string& file) const {
+    // The line to show for a wait: the innermost of the program's own. A library's, where it waits for the network, says
+    // nothing of the program.
+    std::uint32_t shown_site(std::uint32_t site) const {
+        for (const std::uint16_t each : history_.source().chain(site)) {
+            const std::string& file = history_.source().site(each).file;
+            const bool library = file.starts_with("sim/") || file.starts_with("runtime/");
+            if (!library && !source_lines(file).empty()) return each;
+        }
+        return site;
+    }
+
+    std::map<std::uint32_t, parked> parked_in(const std::string& file) {
         std::map<std::uint32_t, parked> lines;
         for (sim::task_id id = 1; id < v_.now.tasks.size(); ++id) {
             const auto& task = v_.now.tasks[id];
             if (task.site == 0 || task.wait == aio::wait_kind::none || sim::ended(task.state)) continue;
-            const auto& site = history_.source().site(task.site);
+            auto known = shown_.find(task.site);
+            if (known == shown_.end()) known = shown_.emplace(task.site, shown_site(task.site)).first;
+            const auto& site = history_.source().site(known->second);
             if (site.file != file) continue;
             parked& p = lines[site.line];
             ++p.count;
@@ -244,17 +258,20 @@ private:
     void source(const sim::task_info& task, sim::task_state state) {
         const std::uint32_t id = site_of(task);
         if (id == 0) return;
-        auto site = history_.source().site(id);
+        const std::uint32_t own = shown_site(id);
+        auto site = history_.source().site(own);
         const auto twin = twin_of(site.file, site.line);
         const bool python = v_.twin && twin.has_value();
         const auto here = python ? std::map<std::uint32_t, parked>() : parked_in(site.file);
         if (python) site = {twin->file, twin->line == 0 ? 1 : twin->line};
         const auto& lines = source_lines(site.file);
         const bool waits = state != sim::task_state::running && state != sim::task_state::ready && !sim::ended(state);
-        heading(fmt::format("{} {}:{}", waits ? "Suspended at" : state == sim::task_state::running ? "At" : "Last suspended at",
-                            site.file.substr(site.file.rfind('/') + 1), site.line));
+        const auto place = [](const auto& s) { return fmt::format("{}:{}", s.file.substr(s.file.rfind('/') + 1), s.line); };
+        heading(fmt::format("{} {}{}", waits ? "Suspended at" : state == sim::task_state::running ? "At" : "Last suspended at", place(site),
+                            own == id ? "" : ", in " + place(history_.source().site(id))),
+                twin ? 72 * s_ : 0);
         if (twin) twin_button(python);
-        if (site.line == 0 || site.line > lines.size()) return;
+        if (site.line == 0 || site.line > lines.size()) return await_chain(id);
         const int around = area_.height() > 440 * s_ ? 4 : area_.height() > 260 * s_ ? 3 : 2;
         const int first = std::max(1, static_cast<int>(site.line) - around);
         const int last = std::min(static_cast<int>(lines.size()), static_cast<int>(site.line) + around);
@@ -320,13 +337,30 @@ private:
         ImGui::PopFont();
     }
 
+    // A line of code cut at blanks, so that the rows fit, of which all but the first are two letters further in; three at most.
+    static std::vector<std::string_view> rows_of(std::string_view code, std::size_t letters) {
+        std::vector<std::string_view> rows;
+        while (code.size() > letters && letters > 12 && rows.size() < 2) {
+            std::size_t cut = code.rfind(' ', letters);
+            if (cut == std::string_view::npos || code.find_first_not_of(' ') >= cut) break;
+            rows.push_back(code.substr(0, cut));
+            code.remove_prefix(cut + 1);
+            if (rows.size() == 1) letters -= std::min(letters, rows[0].find_first_not_of(' ') + 2);
+        }
+        rows.push_back(code);
+        return rows;
+    }
+
     void source_line(const std::string& text, int number, std::size_t indent, bool current, sim::task_state state,
                      const std::map<std::uint32_t, parked>& here) {
         ImFont* font = v_.text->mono;
         const float height = font_size(font) + 4 * s_;
+        const float badge = std::round(14 * s_), digits = text_width(font, "0000"), letter = text_width(font, "0");
+        const float x = left_ + badge + 4 * s_, code = x + digits + 8 * s_;
+        const std::string_view shown = text.size() > indent ? std::string_view(text).substr(indent) : std::string_view();
+        const std::vector<std::string_view> rows = current ? rows_of(shown, static_cast<std::size_t>(std::max(1.0F, (right_ - code) / letter))) : std::vector{shown};
         const ImU32 tint = t_.of(sim::ended(state) ? sim::task_state::sleeping : state).fill;
-        if (current) list_->AddRectFilled({left_ - 6 * s_, y_}, {right_ + 6 * s_, y_ + height}, faded(tint, 0.28F), 3);
-        const float badge = std::round(14 * s_);
+        if (current) list_->AddRectFilled({left_ - 6 * s_, y_}, {right_ + 6 * s_, y_ + height * static_cast<float>(rows.size())}, faded(tint, 0.28F), 3);
         if (const auto p = here.find(static_cast<std::uint32_t>(number)); p != here.end()) {
             const state_style& style = t_.of(p->second.state);
             const ImVec2 centre(left_ + badge / 2, y_ + height / 2);
@@ -335,13 +369,18 @@ private:
             const float w = text_width(v_.text->small, count);
             text_line(*list_, v_.text->small, {centre.x - w / 2, centre.y - font_size(v_.text->small) / 2 - 1}, style.label, count, w + 1);
         }
-        const float digits = text_width(font, "0000");
-        const float x = left_ + badge + 4 * s_;
         text_right(*list_, font, {x + digits, y_ + 2 * s_}, t_.muted, fmt::format("{}", number), digits);
-        if (text.size() > indent)
-            text_line(*list_, font, {x + digits + 8 * s_, y_ + 2 * s_}, current ? t_.text : mixed(t_.text, t_.muted, 0.5F),
-                      std::string_view(text).substr(indent), right_ - x - digits - 8 * s_);
-        y_ += height;
+        if (shown.empty()) {
+            y_ += height;
+            return;
+        }
+        // The line that waits is shown whole, what does not fit below it.
+        const ImU32 ink = current ? t_.text : mixed(t_.text, t_.muted, 0.5F);
+        for (std::size_t row = 0; row < rows.size(); ++row) {
+            const float in = row == 0 ? 0 : letter * static_cast<float>(std::min(shown.find_first_not_of(' '), shown.size()) + 2);
+            text_line(*list_, font, {code + in, y_ + 2 * s_}, ink, rows[row], right_ - code - in);
+            y_ += height;
+        }
     }
 
     // --- who wakes whom

@@ -24,12 +24,12 @@ struct waiter {
     sim::task_id task = 0;
 };
 
-const char* kind_name(aio::object_kind kind) {
-    switch (kind) {
+const char* kind_name(const sim::object_info& o) {
+    switch (o.kind) {
         case aio::object_kind::lock: return "lock";
         case aio::object_kind::semaphore: return "semaphore";
         case aio::object_kind::event: return "event";
-        case aio::object_kind::queue: return "queue";
+        case aio::object_kind::queue: return o.connection ? "connection" : "queue";
         case aio::object_kind::progress: return "progress";
         case aio::object_kind::condition: return "condition";
         case aio::object_kind::barrier: return "barrier";
@@ -47,7 +47,7 @@ public:
         for (std::size_t i = 0; i < objects.size(); ++i) {
             const auto kind = objects[i].kind;
             if (kind == aio::object_kind::progress) progress_.push_back(i);
-            else if (*kind_name(kind) != 0) objects_.push_back(i);
+            else if (*kind_name(objects[i]) != 0) objects_.push_back(i);
         }
         for (sim::task_id id = 1; id < v.now.tasks.size(); ++id) {
             const auto& task = v.now.tasks[id];
@@ -118,7 +118,8 @@ private:
 
     ImU32 colour_of(const sim::object_info& o) const {
         if (o.kind == aio::object_kind::gauge) return t_.arrow;  // an amount, of which nobody waits for any
-        const auto state = o.kind == aio::object_kind::queue      ? sim::task_state::queue
+        const auto state = o.connection                           ? sim::task_state::io
+                           : o.kind == aio::object_kind::queue    ? sim::task_state::queue
                            : o.kind == aio::object_kind::progress ? sim::task_state::running
                                                                   : sim::task_state::lock;
         const ImU32 fill = t_.of(state).fill;
@@ -195,7 +196,7 @@ private:
         text_right(*list_, v_.text->normal, {right, y}, t_.text, value, value_width + 1);
         const float room = right - value_width - 8 * s_ - left;
         const float used = text_line(*list_, v_.text->normal, {left, y}, alive ? t_.text : faded(t_.muted, 0.55F), o.name, room);
-        text_line(*list_, v_.text->small, {left + used + 7 * s_, y + size - small - 1}, faded(t_.muted, alive ? 1.0F : 0.55F), kind_name(o.kind),
+        text_line(*list_, v_.text->small, {left + used + 7 * s_, y + size - small - 1}, faded(t_.muted, alive ? 1.0F : 0.55F), kind_name(o),
                   room - used - 7 * s_);
         if (!alive) return;
         y += size + 5 * s_;

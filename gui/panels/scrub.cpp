@@ -17,8 +17,8 @@ namespace {
 
 // From the bottom up: work first, then what waits.
 constexpr std::array stack_order = {sim::task_state::running, sim::task_state::ready, sim::task_state::cancelling,
-                                    sim::task_state::lock,    sim::task_state::queue, sim::task_state::sleeping,
-                                    sim::task_state::join};
+                                    sim::task_state::lock,    sim::task_state::queue, sim::task_state::io,
+                                    sim::task_state::sleeping, sim::task_state::join};
 
 float px(const view& v, float pixels) { return std::round(pixels * v.scale); }
 
@@ -61,13 +61,23 @@ const char* lesson_of(sim::task_state state) {
     switch (state) {
         case sim::task_state::running: return "Its code runs. One task runs at a time, until it awaits something. In virtual time that takes no time at all.";
         case sim::task_state::ready: return "It could run and stands in the ready queue, in the order in which tasks became ready.";
-        case sim::task_state::sleeping: return "It awaits a timer: sleep(), or the answer of a simulated network.";
+        case sim::task_state::sleeping: return "It awaits a timer: sleep().";
         case sim::task_state::lock: return "What it needs is taken: a lock, a permit of a semaphore, or an event that is not set.";
         case sim::task_state::queue: return "It awaits an item of an empty queue, room in a full one, or the end of its work.";
+        case sim::task_state::io: return "It awaits the simulated network: a connection, an answer, or that what it sends has left.";
         case sim::task_state::join: return "It awaits other tasks: a task, a gather(), a group or a future.";
         case sim::task_state::cancelling: return "It was asked to cancel: CancelledError is on its way, or it cleans up.";
         default: return "";
     }
+}
+
+// "waits for a lock", or "lock" where there is no room.
+std::string_view brief_name(const view& v, std::string_view name, float room) {
+    if (text_width(v.text->small, name) <= room) return name;
+    for (const std::string_view beginning : {"waits for a ", "waits for "}) {
+        if (name.starts_with(beginning)) return name.substr(beginning.size());
+    }
+    return name;
 }
 
 void draw_legend(const view& v, const run_shape& c, rect area, hit_map& hits) {
@@ -95,7 +105,7 @@ void draw_legend(const view& v, const run_shape& c, rect area, hit_map& hits) {
         push_control(hits, place, std::string("legend:") + style.name);
         paint_bar(list, *v.colours, shown[i], chip, bar_tone::solid, v.scale);
         text_line(list, v.text->small, ImVec2(x + px(v, 26), y + std::floor((px(v, 16) - font_size(v.text->small)) / 2)),
-                  v.colours->muted, style.name, column - px(v, 32));
+                  v.colours->muted, brief_name(v, style.name, column - px(v, 32)), column - px(v, 32));
     }
 }
 

@@ -10,6 +10,7 @@ namespace {
 aio::coro<std::shared_ptr<connection>> connect(network_state& net, host& to) {
     const aio::duration there = to.up.delay(net.random());
     const aio::duration back = to.down.delay(net.random());
+    net.wait_follows();
     co_await aio::sleep(there + back);
     co_return net.open(to.name);
 }

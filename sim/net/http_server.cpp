@@ -54,7 +54,10 @@ aio::coro<> send(network_state& net, host& h, std::shared_ptr<connection> to, ht
         const bool done = next.last || next.reset;
         const transit way = send_piece(net, h, to, std::move(next));
         const aio::duration left = way.left - aio::get_running_loop().time();
-        if (left.count() > 0) co_await aio::sleep(left);
+        if (left.count() > 0) {
+            net.wait_follows();
+            co_await aio::sleep(left);
+        }
         if (done || !to->open) co_return;
         next = piece();
     }

@@ -3,9 +3,20 @@
 #include <algorithm>
 
 #include "sim/net/host.hpp"
+#include "sim/recorder.hpp"
 #include "sim/world.hpp"
 
 namespace sim::net {
+
+namespace {
+
+// Null where nobody records.
+recorder* watcher() {
+    const aio::event_loop* loop = aio::event_loop::running();
+    return loop == nullptr ? nullptr : dynamic_cast<recorder*>(loop->watcher());
+}
+
+}  // namespace
 
 network_state::network_state(world& w) : world_(w), random_(w.stream("network")) {}
 network_state::~network_state() = default;
@@ -24,6 +35,7 @@ host& network_state::add(std::unique_ptr<host> made) {
 
 std::shared_ptr<connection> network_state::open(const std::string& to) {
     world_.gauge("open connections", ++open_);
+    if (recorder* r = watcher()) r->connection_follows();
     return std::make_shared<connection>(to, ++opened_);
 }
 
@@ -41,6 +53,10 @@ void network_state::fly(std::int64_t bytes) {
 void network_state::work(std::int64_t change) {
     busy_ += change;
     world_.gauge("busy workers", busy_);
+}
+
+void network_state::wait_follows() {
+    if (recorder* r = watcher()) r->io_follows();
 }
 
 transit network_state::deliver(link& over, std::int64_t bytes, aio::time_point earliest, std::function<void()> arrived) {

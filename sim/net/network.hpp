@@ -38,6 +38,8 @@ public:
     transit deliver(link& over, std::int64_t bytes, aio::time_point earliest, std::function<void()> arrived);
     // The gauge "busy workers".
     void work(std::int64_t change);
+    // Told before it: the next wait of the task that runs is for the network, and no sleep of its own.
+    static void wait_follows();
 
 private:
     world& world_;
