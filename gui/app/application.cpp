@@ -73,6 +73,7 @@ void application::open(sim::run_spec spec, bool keep_view) {
     view_.selected = {};
     view_.hovered_task = 0;
     view_.learning = sim::no_event;
+    view_.bookmarks.clear();
     view_.coach.clear();
     tour_ = tour::off;
     remember_run();

@@ -119,6 +119,10 @@ private:
     void go_to_iteration(bool forward);
     void go_to_task_event(bool forward);
     void go_to_next_warning();
+    void go_to_sibling(bool forward);
+    void toggle_bookmark();
+    bool go_to_next_bookmark();
+    bool fold(sim::task_id);
     void apply_theme(std::string_view name);
 
     // files.cpp

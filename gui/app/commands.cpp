@@ -6,6 +6,7 @@
 #include "gui/app/application.hpp"
 #include "gui/core/moment.hpp"
 #include "gui/draw/run_index.hpp"
+#include "gui/panels/palette.hpp"
 #include "gui/panels/picker_search.hpp"
 
 namespace gui {
@@ -55,6 +56,22 @@ bool application::apply_to_transport(const command& c) {
         case play:
             if (!view_.playing) start_playing();
             return true;
+        case play_fast:
+        case play_express:
+            view_.speed = c.kind == play_fast ? 10.0 : 0.0;
+            speed_is_chosen_ = true;
+            if (!view_.playing) start_playing();
+            return true;
+        case run_task_to_end: {
+            const sim::task_info* task = session_.history().task(view_.selected.task);
+            if (task == nullptr || task->ended == sim::no_event) {
+                view_.notice = task == nullptr ? "select a task first: its end is where this key goes" : "the selected task does not end in this run";
+                return true;
+            }
+            session_.go_to(task->ended);
+            view_.notice.clear();
+            return moved(true);
+        }
         case pause:
             stop_playing();
             autoplay_in_ = -1;
@@ -126,8 +143,18 @@ void application::select_neighbour(int direction) {
 }
 
 void application::pick_neighbour(int direction) {
+    if (!view_.show_picker) return;
+    if (is_palette(view_.search)) {
+        const auto offered = palette_of(view_, view_.search);
+        const palette_entry* from = chosen_of(offered, view_.picked);
+        if (from == nullptr) return;
+        const auto next = std::clamp<std::ptrdiff_t>(from - offered.data() + direction, 0, static_cast<std::ptrdiff_t>(offered.size()) - 1);
+        view_.picked = offered[static_cast<std::size_t>(next)].id;
+        view_.focus = "picked";
+        return;
+    }
     const auto found = search(session_.scenarios(), view_.search);
-    if (!view_.show_picker || found.empty()) return;
+    if (found.empty()) return;
     // The arrows start from what is marked: the best match, or with nothing typed the scenario that is open.
     const std::string_view from = !view_.picked.empty() ? view_.picked : view_.search.empty() ? session_.spec().scenario : std::string_view();
     const auto at = std::find(found.begin(), found.end(), chosen_of(found, view_.search, from)) - found.begin();
@@ -246,7 +273,7 @@ bool application::apply_to_axis(const command& c) {
 bool application::apply_to_window(const command& c) {
     switch (c.kind) {
         case scroll_lanes: {
-            const float most = most_lane_scroll(layout_, view_.scale, session_.history().tasks().size());
+            const float most = most_lane_scroll(layout_, view_.scale, index_of(session_).lanes().size());
             if (std::isfinite(c.number)) view_.lane_scroll = std::clamp(view_.lane_scroll + static_cast<float>(c.number), 0.0F, most);
             break;
         }
@@ -284,7 +311,7 @@ bool application::apply_to_window(const command& c) {
             view_.show_picker = !view_.show_picker;
             view_.show_help = view_.show_settings = false;
             view_.coach.clear();
-            view_.search.clear();
+            view_.search = view_.show_picker ? c.text : std::string();
             view_.picked.clear();
             if (view_.show_picker) view_.focus = "search";
             break;

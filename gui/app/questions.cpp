@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "gui/app/application.hpp"
+#include "gui/core/keys.hpp"
 #include "gui/draw/causality.hpp"
 #include "gui/draw/run_index.hpp"
 #include "gui/draw/warnings.hpp"
@@ -66,6 +67,64 @@ void application::go_to_next_warning() {
     view_.notice.clear();
 }
 
+// What a cause made happen, one after the other, from where `]` led or any other event.
+void application::go_to_sibling(bool forward) {
+    const sim::event_id here = view_.selected.event == sim::no_event ? session_.cursor() : view_.selected.event;
+    const auto size = static_cast<sim::event_id>(session_.history().size());
+    const sim::event_id cause = here == sim::no_event || here >= size ? sim::no_event : session_.events()[here].cause;
+    if (cause == sim::no_event) {
+        view_.notice = "nothing in the run made this happen";
+        return;
+    }
+    std::vector<sim::event_id> all;
+    for (sim::event_id e = cause + 1; e < size; ++e) {
+        if (session_.events()[e].cause == cause) all.push_back(e);
+    }
+    const auto at = static_cast<std::size_t>(std::lower_bound(all.begin(), all.end(), here) - all.begin());
+    const std::size_t to = forward ? (at + 1) % all.size() : (at + all.size() - 1) % all.size();
+    select_event(all[to]);
+    view_.notice = fmt::format("{} of {} that #{} made happen", to + 1, all.size(), cause);
+}
+
+void application::toggle_bookmark() {
+    const sim::event_id here = session_.cursor();
+    if (here == sim::no_event) {
+        view_.notice = "the run has not begun: step once first";
+        return;
+    }
+    auto& all = view_.bookmarks;
+    const auto at = std::lower_bound(all.begin(), all.end(), here);
+    const bool there = at != all.end() && *at == here;
+    if (there) all.erase(at);
+    else all.insert(at, here);
+    view_.notice = fmt::format("bookmark {} at #{}", there ? "removed" : "set", here);
+}
+
+bool application::go_to_next_bookmark() {
+    const auto& all = view_.bookmarks;
+    if (all.empty()) {
+        view_.notice = fmt::format("no bookmark is set: {} sets one", key_hint("bookmark"));
+        return false;
+    }
+    const sim::event_id cursor = session_.cursor();
+    auto next = cursor == sim::no_event ? all.begin() : std::upper_bound(all.begin(), all.end(), cursor);
+    if (next == all.end()) next = all.begin();
+    session_.go_to(*next);
+    view_.notice = fmt::format("bookmark {} of {}", next - all.begin() + 1, all.size());
+    return true;
+}
+
+bool application::fold(sim::task_id task) {
+    if (task == 0) task = view_.selected.task;
+    if (task == 0) {
+        view_.notice = "select a task first: its children are what is folded";
+        return false;
+    }
+    if (fold_lane(session_, task)) return true;
+    view_.notice = "this task has no children";
+    return false;
+}
+
 void application::apply_theme(std::string_view name) {
     view_.colours = &theme_of(name, view_.colour_free);
     built_scale_ = 0;  // ImGui's style is made anew before the next frame
@@ -104,6 +163,17 @@ bool application::apply_to_questions(const command& c) {
             moved();
             return true;
         case next_warning: go_to_next_warning(); return true;
+        case next_sibling:
+        case previous_sibling: go_to_sibling(c.kind == next_sibling); return true;
+        case command_kind::toggle_bookmark: toggle_bookmark(); return true;
+        case next_bookmark:
+            if (go_to_next_bookmark()) moved();
+            return true;
+        case command_kind::toggle_fold: fold(c.task); return true;
+        case find_events:
+            view_.tab = "events";
+            view_.focus = "filter";
+            return true;
         case learn_warning: view_.learning = c.event < session_.history().size() ? c.event : sim::no_event; return true;
         case close_coach: close_coach_mark(); return true;
         case command_kind::open_file: open_file(c.text); return true;

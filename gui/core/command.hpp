@@ -19,9 +19,11 @@ enum class command_kind : std::uint8_t {
     restart,
     // transport
     play, pause, toggle_play,
+    play_fast, play_express,    // ten times as fast as time; to the end at once
     step, step_back,            // one event
     skip_time,                  // time_ns: this much forward or (negative) back
     step_task, step_task_back,  // the selected task's next or previous event
+    run_task_to_end,            // to where the selected task ends
     go_to_event,                // event
     go_to_time,                 // time_ns
     go_to_text,                 // text: as people type a moment: "1.8", "+0.5", "#128"
@@ -35,6 +37,7 @@ enum class command_kind : std::uint8_t {
     clear_selection,
     go_to_cause,    // the event that made this one happen
     go_to_effect,   // the first event this one made happen
+    next_sibling, previous_sibling,  // what else was made to happen by the same cause
     // why
     toggle_why,     // the answer for the selected task
     toggle_path,    // the critical path to the selected event
@@ -42,6 +45,9 @@ enum class command_kind : std::uint8_t {
     next_iteration, previous_iteration,  // of the loop
     step_task_event, step_task_event_back,  // the selected task's next event
     toggle_twin,    // source in C++ or Python
+    toggle_bookmark,  // here
+    next_bookmark,    // after the cursor, else the first
+    toggle_fold,      // task, 0: the selected one: its descendants share its lane
     next_warning,   // to the next warning after the cursor, else the first
     learn_warning,  // event: whose meaning is shown; no_event: none
     close_coach,    // the tour's mark
@@ -63,7 +69,8 @@ enum class command_kind : std::uint8_t {
     set_colour_free, set_reduced_motion,  // number: 1 on, 0 off
     toggle_help,
     toggle_settings,
-    toggle_picker,
+    toggle_picker,    // text: what it begins to look for, as ">" for commands
+    find_events,      // in the table of events
     pick_next, pick_previous,  // in the picker
     copy_token,       // the run as one word, to the clipboard
     dismiss,          // closes the topmost sheet; with none open, clears the selection

@@ -107,6 +107,14 @@ command run_to_selected(const view& v) {
     return c;
 }
 
+template <char prefix>
+command palette(const view&) {
+    command c;
+    c.kind = toggle_picker;
+    c.text = std::string(1, prefix);
+    return c;
+}
+
 template <int direction>
 command rescale(const view& v) {
     command c;
@@ -145,7 +153,10 @@ std::vector<binding> make_table() {
         {"go_to_start", "To the start", transport, {just(home)}, false, false, plain<go_to_start>},
         {"go_to_end", "To the end", transport, {just(key_code::end)}, false, false, plain<go_to_end>},
         {"play", "Play", transport, {just(f5)}, false, false, plain<play>},
+        {"play_fast", "Play fast", transport, {just(f6)}, false, false, plain<play_fast>},
+        {"play_express", "Play to the end at once", transport, {just(f7)}, false, false, plain<play_express>},
         {"restart", "Stop and start over", transport, {shift(f5)}, false, false, plain<restart>},
+        {"run_task_to_end", "To the end of the selected task", transport, {shift(f11)}, false, false, plain<run_task_to_end>},
         {"go_to_selected", "Go to the selected event", transport, {just(f8)}, false, false, run_to_selected},
         {"edit_time", "Go to a time or event", transport, {ctrl('G')}, false, false, edit_time},
         {"speed_1", "Speed 0.1x", transport, {just('1')}, false, false, speed_stop<0>},
@@ -154,15 +165,21 @@ std::vector<binding> make_table() {
         {"speed_4", "Speed 1x", transport, {just('4'), just('0')}, false, false, speed_stop<3>},
         {"speed_5", "Speed 2x", transport, {just('5')}, false, false, speed_stop<4>},
         {"speed_6", "Speed 5x", transport, {just('6')}, false, false, speed_stop<5>},
-        {"speed_7", "Speed 10x", transport, {just('7'), just(f6)}, false, false, speed_stop<6>},
+        {"speed_7", "Speed 10x", transport, {just('7')}, false, false, speed_stop<6>},
         {"speed_8", "Speed 100x", transport, {just('8')}, false, false, speed_stop<7>},
-        {"speed_9", "Speed max", transport, {just('9'), just(f7)}, false, false, speed_stop<8>},
+        {"speed_9", "Speed max", transport, {just('9')}, false, false, speed_stop<8>},
 
         {"go_to_cause", "To what made this happen", causes, {just('[')}, true, false, plain<go_to_cause>},
         {"go_to_effect", "To what this made happen", causes, {just(']')}, true, false, plain<go_to_effect>},
+        {"next_sibling", "What else the same cause made happen", causes, {ctrl(']')}, true, false, plain<next_sibling>},
+        {"previous_sibling", "The same, backwards", causes, {ctrl('[')}, true, false, plain<previous_sibling>},
         {"why", "Why is it here?", causes, {just('Y')}, false, false, plain<toggle_why>},
         {"path", "Critical path to here", causes, {just('P')}, false, false, plain<toggle_path>},
         {"arrows", "All wake arrows, or the last few", causes, {just('V')}, false, false, plain<toggle_arrows>},
+        {"bookmark", "Set or remove a bookmark here", causes, {just('M')}, false, false, plain<toggle_bookmark>},
+        {"next_bookmark", "Next bookmark", causes, {shift(key_of('M'))}, true, false, plain<next_bookmark>},
+        {"go_to_task", "Find a task", causes, {just('G')}, false, false, palette<'@'>},
+        {"find_events", "Find events", causes, {ctrl('F'), just('/')}, false, false, plain<find_events>},
         {"next_warning", "Next warning", causes, {just('N')}, false, false, plain<next_warning>},
         {"twin", "Source in Python or C++", causes, {just('L')}, false, false, plain<toggle_twin>},
         {"previous_lane", "Select the task above", causes, {just(up)}, true, true, neighbour<-1>},
@@ -178,11 +195,13 @@ std::vector<binding> make_table() {
         {"previous_view", "Previous view", looking, {just(backspace), chord{left, false, false, true}}, false, false,
          plain<previous_view>},
         {"cycle_axis", "Axis: time, events, or time without idle gaps", looking, {just('T')}, false, false, plain<cycle_axis>},
+        {"fold", "Fold or unfold the selected task's children", looking, {just(enter)}, false, false, plain<toggle_fold>},
         {"lanes_up", "Scroll the tasks up", looking, {just(page_up)}, true, false, amount<scroll_lanes, -20000>},
         {"lanes_down", "Scroll the tasks down", looking, {just(page_down)}, true, false, amount<scroll_lanes, 20000>},
         {"next_tab", "Next tab below", looking, {just(tab)}, false, false, next_tab},
 
         {"picker", "Choose a scenario", general, {ctrl('P'), ctrl('O')}, false, false, plain<toggle_picker>},
+        {"palette", "All commands", general, {ctrl_shift(key_of('P'))}, false, false, palette<'>'>},
         {"help", "This sheet", general, {just(f1), question_mark}, false, false, plain<toggle_help>},
         {"next_seed", "Next seed", general, {ctrl('R')}, false, false, next_seed},
         {"copy_token", "Copy the run as a link", general, {ctrl('L')}, false, false, plain<copy_token>},

@@ -57,6 +57,7 @@ struct view {
     std::string search;             // what the picker looks for
     std::string picked;             // the scenario the arrow keys went to in the picker; "": none yet
     std::string focus;              // the field that takes the keyboard in this frame: "time", "seed"...; "picked": scroll there
+    std::vector<sim::event_id> bookmarks;  // ascending
     std::vector<std::string> recent;  // tokens of runs, the last one first
     float frames_per_second = 0;
     bool growing = false;  // the run is still being computed at its live end

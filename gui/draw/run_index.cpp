@@ -7,6 +7,8 @@ namespace gui {
 void run_index::clear() {
     ++generation_;
     logs_read_ = events_read_ = 0;
+    ordered_ = 0;
+    folded_.clear();
     lanes_.clear();
     rows_.clear();
     tracks_.clear();
@@ -27,7 +29,7 @@ void run_index::update(const sim::session& session) {
     const auto tasks = history.tasks();
     const auto objects = history.objects();
     ranges_.resize(objects.size());
-    if (tasks.size() != lanes_.size()) order(history);
+    if (tasks.size() != ordered_) order(history);
     for (const auto& task : tasks) {
         track& t = tracks_[task.id];
         // The last span may still grow: only what lies before it is summed.
@@ -96,16 +98,41 @@ void run_index::order(const sim::timeline& history) {
         last_child[parent] = task.id;
     }
     lanes_.clear();
-    std::vector<lane_row> stack;  // siblings still to place, by depth
-    if (first_child[0] != 0) stack.push_back({first_child[0], 0});
+    ordered_ = tasks.size();
+    struct place {
+        sim::task_id task;
+        int depth;
+        int under;  // the row of the folded ancestor; -1: none
+    };
+    std::vector<place> stack;  // siblings still to place, by depth
+    if (first_child[0] != 0) stack.push_back({first_child[0], 0, -1});
     while (!stack.empty()) {
-        const lane_row row = stack.back();
+        const place p = stack.back();
         stack.pop_back();
-        rows_[row.task] = static_cast<int>(lanes_.size());
-        lanes_.push_back(row);
-        if (next[row.task] != 0) stack.push_back({next[row.task], row.depth});
-        if (first_child[row.task] != 0) stack.push_back({first_child[row.task], row.depth + 1});
+        const bool folded = folded_.contains(p.task);
+        int under = p.under;
+        if (under >= 0) {
+            ++lanes_[static_cast<std::size_t>(under)].hidden;
+            rows_[p.task] = under;
+        } else {
+            rows_[p.task] = static_cast<int>(lanes_.size());
+            lanes_.push_back({p.task, p.depth, 0, folded, 0});
+            for (sim::task_id child = first_child[p.task]; child != 0; child = next[child]) ++lanes_.back().children;
+            if (folded) under = rows_[p.task];
+        }
+        if (next[p.task] != 0) stack.push_back({next[p.task], p.depth, p.under});
+        if (first_child[p.task] != 0) stack.push_back({first_child[p.task], p.depth + 1, under});
     }
+}
+
+bool run_index::toggle_fold(const sim::timeline& history, sim::task_id task) {
+    const int row = row_of(task);
+    if (row < 0) return false;
+    const lane_row& shown = lanes_[static_cast<std::size_t>(row)];
+    if (shown.children == 0) return false;
+    if (folded_.erase(shown.task) == 0) folded_.insert(shown.task);
+    order(history);
+    return true;
 }
 
 int run_index::row_of(sim::task_id task) const { return task < rows_.size() ? rows_[task] : -1; }
@@ -144,11 +171,19 @@ const sim::object_info* run_index::progress_of(const sim::timeline& history, sim
     return history.object(tracks_[task].progress);
 }
 
-const run_index& index_of(const sim::session& session) {
+namespace {
+
+run_index& updated(const sim::session& session) {
     static run_index index;
     index.update(session);
     return index;
 }
+
+}  // namespace
+
+const run_index& index_of(const sim::session& session) { return updated(session); }
+
+bool fold_lane(const sim::session& session, sim::task_id task) { return updated(session).toggle_fold(session.history(), task); }
 
 const sim::level* level_at(const sim::object_info& object, sim::event_id event) {
     if (event == sim::no_event) return nullptr;

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <set>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,9 @@ using state_times = std::array<std::int64_t, sim::task_state_count>;  // virtual
 struct lane_row {
     sim::task_id task = 0;
     int depth = 0;  // 0: started by the loop
+    int children = 0;
+    bool folded = false;  // its descendants have no lanes of their own
+    int hidden = 0;       // so many
 };
 
 // Levels in blocks of level_block_size: their extremes, so that a plot of millions looks at thousands.
@@ -61,8 +65,11 @@ public:
     // Equal specs give equal runs, so the spec says whether what is known still holds.
     void update(const sim::session&);
 
+    // Folds or unfolds a task that has children; false: it has none.
+    bool toggle_fold(const sim::timeline&, sim::task_id);
+
     std::span<const lane_row> lanes() const { return lanes_; }  // parents before children, siblings by creation
-    int row_of(sim::task_id) const;                             // index in lanes(); -1: none
+    int row_of(sim::task_id) const;  // index in lanes(), of the ancestor that hides it where it is folded; -1: none
     std::uint64_t generation() const { return generation_; }    // another number for another run
 
     // Time a task spent in each state up to and including an event that happened at `now` ns.
@@ -90,6 +97,8 @@ private:
     std::uint64_t generation_ = 0;
     std::size_t logs_read_ = 0;
     std::size_t events_read_ = 0;
+    std::size_t ordered_ = 0;  // tasks
+    std::set<sim::task_id> folded_;
     std::vector<lane_row> lanes_;
     std::vector<int> rows_;      // by task id
     std::vector<track> tracks_;  // by task id
@@ -103,6 +112,9 @@ private:
 
 // The index of the run on the screen, brought up to date.
 const run_index& index_of(const sim::session&);
+
+// Folds or unfolds a lane of the run on the screen; false: it has no children.
+bool fold_lane(const sim::session&, sim::task_id);
 
 // The last level at or before an event; nullptr: none yet.
 const sim::level* level_at(const sim::object_info&, sim::event_id);

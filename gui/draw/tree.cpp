@@ -26,7 +26,14 @@ std::string second_line(const view& v, const run_index& index, sim::task_id task
     return text;
 }
 
+constexpr float indent = 12;
+
 }  // namespace
+
+rect fold_mark(const view& v, const lane_row& row, rect area) {
+    const float left = area.min.x + (13 + static_cast<float>(std::min(row.depth, 8)) * indent) * v.scale;
+    return {{left - 13 * v.scale, area.min.y}, {left, area.max.y}};
+}
 
 void paint_lane_header(ImDrawList& list, const view& v, const run_index& index, const lane_row& row, rect area) {
     const sim::timeline& history = v.session->history();
@@ -47,18 +54,28 @@ void paint_lane_header(ImDrawList& list, const view& v, const run_index& index, 
     paint_state_chip(list, v, state, chip);
     right = chip.min.x - 6 * s;
 
-    const float indent = 12 * s;
     const int depth = std::min(row.depth, 8);
     for (int d = 0; d < depth; ++d) {
-        const float x = std::floor(area.min.x + 12 * s + static_cast<float>(d) * indent);
+        const float x = std::floor(area.min.x + 12 * s + static_cast<float>(d) * indent * s);
         list.AddRectFilled(ImVec2(x, area.min.y), ImVec2(x + 1, area.max.y), faded(t.muted, 0.22F));
     }
-    const float left = area.min.x + 8 * s + static_cast<float>(depth) * indent;
+    const float left = area.min.x + (14 + static_cast<float>(depth) * indent) * s;
+    if (row.children > 0) {
+        const rect mark = fold_mark(v, row, area);
+        const ImVec2 c((mark.min.x + mark.max.x) / 2, middle);
+        const float a = 3.5F * s;
+        const ImU32 shade = faded(t.muted, born ? 1.0F : 0.5F);
+        if (row.folded) list.AddTriangleFilled({c.x - a * 0.6F, c.y - a}, {c.x + a * 0.8F, c.y}, {c.x - a * 0.6F, c.y + a}, shade);
+        else list.AddTriangleFilled({c.x - a, c.y - a * 0.6F}, {c.x + a, c.y - a * 0.6F}, {c.x, c.y + a * 0.8F}, shade);
+    }
     const float size = font_size(v.text->normal), small = font_size(v.text->small);
     const ImU32 ink = born ? (sim::ended(state) ? mixed(t.text, t.muted, 0.6F) : t.text) : faded(t.muted, 0.55F);
     const std::string below = born && area.height() >= size + small + 6 * s ? second_line(v, index, row.task) : "";
     const float y = below.empty() ? middle - std::floor(size / 2) - 1 : middle - std::floor((size + small + 2 * s) / 2);
-    text_line(list, v.text->normal, ImVec2(left, y), ink, sim::short_name(history, row.task), right - left);
+    const std::string more = row.hidden > 0 ? fmt::format("+{}", row.hidden) : "";
+    const float reserved = more.empty() ? 0 : text_width(v.text->small, more) + 6 * s;
+    const float used = text_line(list, v.text->normal, ImVec2(left, y), ink, sim::short_name(history, row.task), right - left - reserved);
+    if (!more.empty()) text_line(list, v.text->small, ImVec2(left + used + 6 * s, y + 2 * s), t.muted, more, reserved);
     if (!below.empty()) text_line(list, v.text->small, ImVec2(left, y + size + 2 * s), t.muted, below, right - left);
 }
 

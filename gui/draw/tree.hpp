@@ -9,6 +9,9 @@
 namespace gui {
 
 // One row of the task tree, as high as its lane.
+// Where a click folds or unfolds the task's children.
+rect fold_mark(const view&, const lane_row&, rect area);
+
 void paint_lane_header(ImDrawList&, const view&, const run_index&, const lane_row&, rect area);
 
 }  // namespace gui

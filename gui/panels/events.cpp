@@ -92,14 +92,37 @@ private:
         const float width = std::min(280 * s_, area_.width() * 0.6F);
         const rect box{{area_.min.x + 8 * s_, area_.min.y + s_}, {area_.min.x + 8 * s_ + width, area_.min.y + height - s_}};
         table_state& s = state();
-        text_field(v_, hits_, box, "filter", s.text.data(), s.text.size(), v_.focus == "filter", false, "filter: word  task:name  kind:wait");
+        const bool entered = text_field(v_, hits_, box, "filter", s.text.data(), s.text.size(), v_.focus == "filter", false, "filter: word  task:name  kind:wait");
         s.filter.update(*v_.session, generation, s.text.data());
+        if (entered && s.filter.active()) next_hit(!ImGui::GetIO().KeyShift);
         const std::string count = s.filter.active() ? fmt::format("{} of {} events", count_text(s.filter.size(history_)), count_text(history_.size()))
                                                     : fmt::format("{} events", count_text(history_.size()));
         ImDrawList& list = *ImGui::GetWindowDrawList();
         text_line(list, v_.text->small, {box.max.x + 10 * s_, area_.min.y + std::floor((height - font_size(v_.text->small)) / 2)}, t_.muted, count,
                   area_.max.x - box.max.x - 20 * s_);
         return height;
+    }
+
+    // Enter walks along what matches, and the field keeps the keyboard.
+    void next_hit(bool forward) {
+        const event_filter& filter = state().filter;
+        const std::size_t count = filter.size(history_);
+        if (count == 0) return;
+        const sim::event_id here = v_.now.event;
+        std::size_t row = 0;
+        if (here != sim::no_event) {
+            const std::size_t at = filter.row_of(here);
+            if (forward) row = filter[at] > here ? at : (at + 1) % count;
+            else row = filter[at] < here ? at : (at + count - 1) % count;
+        }
+        command c;
+        c.kind = command_kind::select_event;
+        c.event = filter[row];
+        bus_.push(std::move(c));
+        command keep;
+        keep.kind = command_kind::focus_field;
+        keep.text = "filter";
+        bus_.push(std::move(keep));
     }
 
     float header(float y) {

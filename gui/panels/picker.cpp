@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "gui/draw/text.hpp"
+#include "gui/panels/palette.hpp"
 #include "gui/panels/picker_search.hpp"
 #include "gui/panels/widgets.hpp"
 
@@ -105,6 +106,58 @@ void details_of(const view& v, const sim::scenario& s, rect area) {
     list.PopClipRect();
 }
 
+// The sheet closes first: what is chosen may open another.
+void take(command_bus& bus, const palette_entry& e) {
+    bus.push(command_kind::toggle_picker);
+    bus.push(e.what);
+}
+
+void palette_list(const view& v, const std::vector<palette_entry>& shown, rect area, command_bus& bus, hit_map& hits) {
+    const auto px = [&](float pixels) { return std::round(pixels * v.scale); };
+    ImGui::SetCursorScreenPos(area.min);
+    ImGui::BeginChild("palette", ImVec2(area.width(), area.height()));
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    const palette_entry* marked = chosen_of(shown, v.picked);
+    float y = origin.y;
+    for (const palette_entry& e : shown) {
+        const rect row = box_at(origin.x, y, width, px(28));
+        ImGui::SetCursorScreenPos(row.min);
+        ImGui::PushID(static_cast<int>(&e - shown.data()));
+        const bool clicked = ImGui::InvisibleButton("take", ImVec2(row.width(), row.height()));
+        const bool hovered = ImGui::IsItemHovered();
+        ImGui::PopID();
+        const bool current = &e == marked;
+        if (current && v.focus == "picked" && (row.min.y < area.min.y || row.max.y > area.max.y)) ImGui::SetScrollHereY();
+        if (hovered || current) list.AddRectFilled(row.min, row.max, current ? v.colours->accent : mixed(v.colours->panel, v.colours->raised, 0.8F), px(4));
+        const float text = row.min.y + std::floor((row.height() - font_size(v.text->normal)) / 2);
+        const float hint = text_width(v.text->small, e.hint);
+        text_line(list, v.text->normal, ImVec2(row.min.x + px(8), text), v.colours->text, e.label, row.width() - hint - px(32));
+        text_right(list, v.text->small, ImVec2(row.max.x - px(10), text + px(1)), v.colours->muted, e.hint, hint + 1);
+        if (row.min.y >= area.min.y && row.max.y <= area.max.y) {
+            hit h;
+            h.min = row.min;
+            h.max = row.max;
+            h.kind = hit_kind::button;
+            h.task = e.what.task;
+            h.label = "take:" + e.id;
+            hits.push(std::move(h));
+        }
+        if (clicked) take(bus, e);
+        y += px(28);
+    }
+    if (shown.empty()) {
+        const bool moment = v.search.front() == '#' || v.search.front() == ':';
+        text_line(list, v.text->normal, ImVec2(origin.x + px(8), y + px(6)), v.colours->muted,
+                  moment ? "A moment, as in #128, :1.8 or :250ms" : "Nothing is called that.", width - px(16));
+        y += px(28);
+    }
+    ImGui::SetCursorScreenPos(ImVec2(origin.x, y));
+    ImGui::Dummy(ImVec2(1, 1));
+    ImGui::EndChild();
+}
+
 }  // namespace
 
 void picker_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
@@ -121,13 +174,22 @@ void picker_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
     const auto shown = search(v.session->scenarios(), v.search);
     std::array<char, 128> buffer{};
     v.search.copy(buffer.data(), buffer.size() - 1);
-    const rect field = box_at(sheet.min.x + px(12), sheet.min.y + px(12), left - px(16), px(28));
-    const bool entered = text_field(v, hits, field, "search", buffer.data(), buffer.size(), v.focus == "search", false, "Search scenarios");
+    const bool palette = is_palette(v.search);
+    const rect field = box_at(sheet.min.x + px(12), sheet.min.y + px(12), palette ? width - px(24) : left - px(16), px(28));
+    const bool entered = text_field(v, hits, field, "search", buffer.data(), buffer.size(), v.focus == "search", false, "Scenarios   > commands   @ tasks   : time");
     if (ImGui::IsItemEdited() && v.search != buffer.data()) {
         command c;
         c.kind = command_kind::set_search;
         c.text = buffer.data();
         bus.push(std::move(c));
+    }
+    if (palette || is_palette(buffer.data())) {
+        const auto offered = palette_of(v, buffer.data());
+        if (entered) {
+            if (const palette_entry* e = chosen_of(offered, v.picked)) take(bus, *e);
+        }
+        if (palette) palette_list(v, palette_of(v, v.search), {{sheet.min.x + px(12), field.max.y + px(8)}, {sheet.max.x - px(12), sheet.max.y - px(12)}}, bus, hits);
+        return;
     }
     if (entered) {
         const auto found = search(v.session->scenarios(), buffer.data());

@@ -18,22 +18,24 @@ std::string lower(std::string_view text) {
 
 }  // namespace
 
+bool has_words(std::string_view in, std::string_view words) {
+    const std::string text = lower(in), wanted = lower(words);
+    for (std::size_t at = 0; at < wanted.size();) {
+        const std::size_t begin = wanted.find_first_not_of(' ', at);
+        if (begin == std::string::npos) break;
+        const std::size_t end = std::min(wanted.find(' ', begin), wanted.size());
+        if (text.find(wanted.substr(begin, end - begin)) == std::string::npos) return false;
+        at = end;
+    }
+    return true;
+}
+
 std::vector<const sim::scenario*> search(sim::catalogue scenarios, std::string_view words) {
     std::vector<const sim::scenario*> found;
-    const std::string wanted = lower(words);
     for (const sim::scenario* s : scenarios) {
         std::string text = s->name + '\n' + s->title + '\n' + s->lesson + '\n' + s->group;
         for (const sim::alias& a : s->aliases) text += '\n' + a.name;
-        text = lower(text);
-        bool all = true;
-        for (std::size_t at = 0; at < wanted.size() && all;) {
-            const std::size_t begin = wanted.find_first_not_of(' ', at);
-            if (begin == std::string::npos) break;
-            const std::size_t end = std::min(wanted.find(' ', begin), wanted.size());
-            all = text.find(wanted.substr(begin, end - begin)) != std::string::npos;
-            at = end;
-        }
-        if (all) found.push_back(s);
+        if (has_words(text, words)) found.push_back(s);
     }
     return found;
 }

@@ -8,6 +8,9 @@
 
 namespace gui {
 
+// The text contains all words, separated by blanks, in upper or lower case.
+bool has_words(std::string_view text, std::string_view words);
+
 // Those in which every word occurs, in any case: in name, title, lesson, group or an alias. No words: all, in order.
 std::vector<const sim::scenario*> search(sim::catalogue, std::string_view words);
 

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "gui/draw/bars.hpp"
+#include "gui/draw/ruler.hpp"
 #include "gui/draw/text.hpp"
 #include "gui/panels/run_shape.hpp"
 #include "gui/panels/widgets.hpp"
@@ -202,6 +203,7 @@ void scrub_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
     list.AddRect(ImVec2(from, canvas.min.y), ImVec2(to, canvas.max.y), t.muted);
     const float line = std::max(1.0F, px(v, 2));
     list.AddRectFilled(ImVec2(playhead - std::floor(line / 2), canvas.min.y), ImVec2(playhead - std::floor(line / 2) + line, canvas.max.y), t.playhead);
+    paint_bookmarks(list, v, whole, canvas);
     if (over) draw_hover(v, whole, canvas);
     list.PopClipRect();
 

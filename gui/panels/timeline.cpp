@@ -143,11 +143,12 @@ private:
     void ruler(const std::vector<tick>& ticks) {
         const theme& t = *v_.colours;
         const float y = std::floor(header_.min.y + (header_.height() - font_size(v_.text->small)) / 2);
-        const auto count = index_.lanes().size();
+        const auto count = history_.tasks().size(), hidden = count - index_.lanes().size();
         text_line(list_, v_.text->small, {header_.min.x + 8 * v_.scale, y}, t.muted,
-                  fmt::format("Tasks  {}", count_text(count)), canvas_.min.x - header_.min.x - 12 * v_.scale);
+                  fmt::format("Tasks  {}{}", count_text(count), hidden == 0 ? "" : fmt::format(", {} folded", count_text(hidden))), canvas_.min.x - header_.min.x - 12 * v_.scale);
         list_.PushClipRect({canvas_.min.x, header_.min.y}, {canvas_.max.x, header_.max.y}, true);
         paint_ruler(list_, v_, header_, ticks);
+        paint_bookmarks(list_, v_, v_.axis, {{canvas_.min.x, header_.min.y}, header_.max});
         list_.PopClipRect();
         list_.AddRectFilled({header_.min.x, header_.max.y - 1}, header_.max, t.grid);
         hit h;
@@ -171,7 +172,7 @@ private:
 
     void one_lane(int i, const lane_row& row) {
         const rect area{{body_.min.x, lane_top(i)}, {body_.max.x, lane_top(i) + lane_height_}};
-        const bool selected = v_.selected.task == row.task;
+        const bool selected = v_.selected.task != 0 && index_.row_of(v_.selected.task) == i;
         const bool over = over_body_ && mouse_.y >= area.min.y && mouse_.y < area.max.y;
         const theme& t = *v_.colours;
         if (selected) {
@@ -206,7 +207,7 @@ private:
 
     void arrow(const wake& w, float alpha) {
         const int from = index_.row_of(w.from), to = index_.row_of(w.to);
-        if (from < 0 || to < 0) return;
+        if (from < 0 || to < 0 || (from == to && w.from != w.to)) return;
         const float half = lane_height_ / 2;
         const ImVec2 start(std::floor(v_.axis.x(w.cause, history_)), lane_top(from) + half);
         ImVec2 end(std::floor(v_.axis.x(w.effect, history_)), lane_top(to) + half);
@@ -273,6 +274,11 @@ private:
         if (pick_.marker) {
             c.kind = command_kind::select_event;
             c.event = history_.task(picked_)->ended;
+        } else if (on_fold_mark()) {
+            c.kind = command_kind::toggle_fold;
+            c.task = picked_;
+            if (clicked_) bus_.push(std::move(c));
+            return;
         } else if (double_clicked_ && !in_canvas() && picked_ < v_.now.tasks.size() && v_.now.event != sim::no_event) {
             c.kind = command_kind::select_event;
             c.event = v_.now.tasks[picked_].since;
@@ -289,6 +295,14 @@ private:
         range.time_ns = static_cast<std::int64_t>(std::floor(first - air));
         range.time_ns_2 = static_cast<std::int64_t>(std::ceil(last + air));
         bus_.push(std::move(range));
+    }
+
+    bool on_fold_mark() const {
+        const auto lanes = index_.lanes();
+        const int row = index_.row_of(picked_);
+        if (in_canvas() || row < 0 || lanes[static_cast<std::size_t>(row)].children == 0) return false;
+        const rect mark = fold_mark(v_, lanes[static_cast<std::size_t>(row)], {{body_.min.x, lane_top(row)}, {canvas_.min.x, lane_top(row) + lane_height_}});
+        return mouse_.x >= mark.min.x && mouse_.x < mark.max.x;
     }
 
     void describe() {

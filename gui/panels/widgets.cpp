@@ -214,6 +214,12 @@ bool button(const view& v, hit_map& hits, rect box, std::string_view label, std:
     return clicked && look.enabled;
 }
 
+namespace {
+
+bool is_prefix(const char* text) { return text[0] != '\0' && text[1] == '\0' && std::string_view(">@#:").find(text[0]) != std::string_view::npos; }
+
+}  // namespace
+
 bool text_field(const view& v, hit_map& hits, rect box, std::string_view label, char* buffer, std::size_t size, bool take_focus,
                 bool only_digits, const char* hint) {
     ImGui::SetCursorScreenPos(box.min);
@@ -224,7 +230,18 @@ bool text_field(const view& v, hit_map& hits, rect box, std::string_view label, 
     if (take_focus) ImGui::SetKeyboardFocusHere();
     ImGuiInputTextFlags flags = ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll;
     if (only_digits) flags |= ImGuiInputTextFlags_CharsDecimal;
-    const bool entered = ImGui::InputTextWithHint("##field", hint, buffer, size, flags);
+    // What a command has put into the field is gone on from; all else is replaced by what is typed.
+    static const char* goes_on = nullptr;
+    if (take_focus && is_prefix(buffer)) goes_on = label.data();
+    const auto at_end = [](ImGuiInputTextCallbackData* data) {
+        if (goes_on == nullptr || !data->HasSelection()) return 0;
+        data->ClearSelection();
+        data->CursorPos = data->BufTextLen;
+        goes_on = nullptr;
+        return 0;
+    };
+    if (goes_on == label.data()) flags |= ImGuiInputTextFlags_CallbackAlways;
+    const bool entered = ImGui::InputTextWithHint("##field", hint, buffer, size, flags, at_end);
     ImGui::PopStyleVar();
     ImGui::PopID();
     push_control(hits, box, label);
