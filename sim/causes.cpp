@@ -167,7 +167,7 @@ std::vector<cancel_hop> cancel_hops(const timeline& t, task_id id, event_id numb
     for (event_id i = request + 1; i < last; ++i) {
         const event& e = facts[i];
         if (e.kind == event_kind::uncancelled && e.object == id) {
-            hops.push_back({cancel_stage::swallowed, i, id, e.task});
+            hops.push_back({cancel_stage::taken_back, i, id, e.task});
             return hops;
         }
         if (e.task != id) continue;
@@ -183,13 +183,33 @@ std::vector<cancel_hop> cancel_hops(const timeline& t, task_id id, event_id numb
     return hops;
 }
 
+namespace {
+
+// Who asks where a callback does: a timeout, or a group of which a task has failed.
+std::string asker_of(const timeline& t, const cancel_hop& hop) {
+    const trace& facts = t.source();
+    event_id i = hop.event;
+    for (int steps = 0; steps < 6 && i != no_event && i < t.size(); ++steps, i = facts[i].cause) {
+        const event& e = facts[i];
+        const bool begins = e.kind == event_kind::callback_begin;
+        if (begins && static_cast<aio::callback_kind>(e.detail) == aio::callback_kind::timeout) return "Its timeout";
+        if (e.kind == event_kind::task_done && static_cast<aio::outcome_kind>(e.detail) == aio::outcome_kind::exception) {
+            return fmt::format("{} has failed, so its group", words::task(t, e.task));
+        }
+    }
+    return "The loop";
+}
+
+}  // namespace
+
 std::string to_string(const timeline& t, const cancel_hop& hop) {
     const std::string who = words::task(t, hop.task);
     switch (hop.stage) {
         case cancel_stage::requested:
-            return hop.by == hop.task ? fmt::format("{} asks itself to cancel", who) : fmt::format("{} asks {} to cancel", hop.by == 0 ? "The loop" : words::task(t, hop.by), who);
+            return hop.by == hop.task ? fmt::format("{} asks itself to cancel", who) : fmt::format("{} asks {} to cancel", hop.by == 0 ? asker_of(t, hop) : words::task(t, hop.by), who);
         case cancel_stage::passed_on: return fmt::format("the request is passed on to {}", who);
         case cancel_stage::delivered: return fmt::format("CancelledError reaches {} at its await", who);
+        case cancel_stage::taken_back: return fmt::format("the request is taken back: only a block of {} was meant, which goes on after it", who);
         case cancel_stage::swallowed: return fmt::format("{} goes on as if nothing had happened", who);
         case cancel_stage::ended: return fmt::format("{} has ended", who);
     }

@@ -63,6 +63,7 @@ enum class cancel_stage : std::uint8_t {
     requested,  // somebody asked
     passed_on,  // what the task awaits was asked in turn
     delivered,  // the exception reaches the task at its await
+    taken_back,  // a timeout or a group was meant, which is over: the task goes on after it
     swallowed,  // it went on as if nothing had happened
     ended,      // it is over
 };

@@ -8,6 +8,7 @@ namespace gui {
 namespace {
 
 constexpr double air = 0.02;  // of the run, left and right of it when it fits
+constexpr double ever = 0.10;  // of it, for waits without an end
 
 double narrowest(axis_mode mode) { return mode != axis_mode::event ? 1'000.0 : 4.0; }  // 1 us, 4 events
 
@@ -23,7 +24,17 @@ extent whole(axis_mode mode, const sim::timeline& t, const idle_gaps* gaps) {
     return {0, std::max(1e6, static_cast<double>(t.end_time()))};
 }
 
+double beyond(axis_mode mode, const extent& e, const sim::timeline& t) {
+    return mode != axis_mode::event && ends_in_deadlock(t) ? e.length() * ever : 0;
+}
+
 }  // namespace
+
+bool ends_in_deadlock(const sim::timeline& t) {
+    if (t.size() == 0) return false;
+    const sim::event e = t.source()[static_cast<sim::event_id>(t.size() - 1)];
+    return e.kind == sim::event_kind::run_finished && static_cast<aio::run_outcome>(e.detail) == aio::run_outcome::deadlock;
+}
 
 void time_axis::set_area(float left, float right) {
     left_ = left;
@@ -64,7 +75,7 @@ std::int64_t time_axis::time_of(double position) const {
 void time_axis::fit(const sim::timeline& t) {
     const extent e = whole(mode_, t, gaps_.get());
     first_ = e.first - e.length() * air;
-    last_ = e.last + e.length() * air;
+    last_ = e.last + e.length() * air + beyond(mode_, e, t);
 }
 
 void time_axis::set_range(double first, double last) {
@@ -96,7 +107,7 @@ void time_axis::pan(double amount) {
 
 void time_axis::clamp(const sim::timeline& t) {
     const extent e = whole(mode_, t, gaps_.get());
-    const double widest = e.length() * (1 + 2 * air);
+    const double widest = e.length() * (1 + 2 * air) + beyond(mode_, e, t);
     const double length = last_ - first_;
     if (length >= widest) return fit(t);
     // At least half of the view shows the run.

@@ -17,6 +17,9 @@ enum class axis_mode : std::uint8_t {
 
 // A position on the axis: ns in time mode, shortened ns in collapsed mode, event number in event mode. Fractions matter
 // only while zooming.
+// The run is over, and tasks wait that nothing will ever wake. Time has no end for them.
+bool ends_in_deadlock(const sim::timeline&);
+
 class time_axis {
 public:
     void set_area(float left, float right);          // pixels of the canvas

@@ -115,6 +115,31 @@ void paint_chain(ImDrawList& list, const view& v, const run_index& index, const 
     text_line(list, v.text->small, {left + 6 * v.scale, y + 2 * v.scale}, t.text, text, w);
 }
 
+// Each hop of a cancellation as a number where it happened; hops of one instant stand side by side, the first leftmost.
+void paint_hops(ImDrawList& list, const view& v, const run_index& index, const lane_grid& g) {
+    const auto hops = sim::cancel_hops(v.session->history(), subject_of(v), v.now.event);
+    const float size = 7 * v.scale, step = 2 * size + 2 * v.scale;
+    const ImU32 ink = alarm_colour(*v.colours);
+    std::map<int, float> free_from;  // by row
+    for (std::size_t i = 0; i < hops.size(); ++i) {
+        const int row = index.row_of(hops[i].task);
+        if (row < 0) continue;
+        // So far left that those of the same instant that follow have room up to it.
+        std::size_t later = 0;
+        for (std::size_t j = i + 1; j < hops.size(); ++j) later += hops[j].task == hops[i].task && v.session->events()[hops[j].event].time == v.session->events()[hops[i].event].time;
+        const bool by_time = v.axis.mode() != axis_mode::event;
+        float x = v.axis.x(hops[i].event, v.session->history()) - size - 3 * v.scale - (by_time ? static_cast<float>(later) * step : 0);
+        if (const auto taken = free_from.find(row); taken != free_from.end()) x = std::max(x, taken->second);
+        if (x < g.canvas.min.x || x > g.canvas.max.x) continue;
+        free_from[row] = x + step;
+        const ImVec2 c(std::round(x), std::floor(g.y(row) + g.height - size - 1));
+        list.AddCircleFilled(c, size, ink, 20);
+        const std::string number = fmt::format("{}", i + 1);
+        const float w = text_width(v.text->small, number);
+        text_line(list, v.text->small, {c.x - w / 2, c.y - font_size(v.text->small) / 2 - 1}, IM_COL32_WHITE, number, w + 2);
+    }
+}
+
 void paint_path(ImDrawList& list, const view& v, const run_index& index, const lane_grid& g) {
     const auto& path = path_shown(*v.session, path_end(v));
     const sim::timeline& history = v.session->history();

@@ -23,6 +23,8 @@ struct lane_grid {
 };
 
 void paint_chain(ImDrawList&, const view&, const run_index&, const lane_grid&);
+// How a cancellation of the subject went, hop by hop, with the numbers of the answer's lines.
+void paint_hops(ImDrawList&, const view&, const run_index&, const lane_grid&);
 void paint_path(ImDrawList&, const view&, const run_index&, const lane_grid&);
 
 }  // namespace gui

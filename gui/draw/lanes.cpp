@@ -67,6 +67,7 @@ public:
             label(*s, {x0, x1});
         }
         columns.paint(columns.finish());
+        if (by_time && !spans.empty()) for_ever(spans.back());
         terminal();
         return pick_;
     }
@@ -179,6 +180,30 @@ private:
             h.event = s.begin;
             hits_.push(std::move(h));
         }
+    }
+
+    // A wait that nothing will end runs off the axis.
+    void for_ever(const sim::span& s) {
+        if (s.end != sim::no_event || sim::ended(s.state) || !ends_in_deadlock(history_)) return;
+        const float x0 = std::max(v_.axis.x(span_end(v_.axis, s, history_)), lane_.area.min.x), x1 = lane_.area.max.x;
+        if (x1 - x0 < 10 * v_.scale) return;
+        const rect box = box_of(s, {x0, x1});
+        const bool now = v_.now.event != sim::no_event && s.begin <= v_.now.event && v_.now.time >= s.end_time;
+        const auto part = [&](float from, float to, bar_tone tone) {
+            paint_bar(list_, *v_.colours, s.state, {{std::round(x0 + from * (x1 - x0)), box.min.y}, {std::round(x0 + to * (x1 - x0)), box.max.y}}, now ? tone : bar_tone::ghost, v_.scale);
+        };
+        const bool thin = thin_join(s);
+        part(0, 0.62F, thin ? bar_tone::quiet : bar_tone::solid);
+        part(0.67F, 0.81F, bar_tone::quiet);
+        part(0.86F, 0.94F, bar_tone::ghost);
+        if (thin || box.height() < font_size(v_.text->small)) return;
+        const std::string_view text = "for ever";
+        const float width = text_width(v_.text->small, text);
+        if (0.62F * (x1 - x0) < width + 8 * v_.scale) return;
+        const state_style& style = v_.colours->of(s.state);
+        const ImVec2 at(std::floor(x0 + 0.62F * (x1 - x0) - width - 5 * v_.scale), std::floor(middle() - font_size(v_.text->small) / 2) - 1);
+        if (now) list_.AddRectFilled({at.x - 2, at.y}, {at.x + width + 2, at.y + font_size(v_.text->small) + 2}, style.fill);
+        text_line(list_, v_.text->small, at, now ? style.label : v_.colours->muted, text, width + 2);
     }
 
     // How far the task's work has come: constant while it waits, so the bar fills like a glass.

@@ -51,7 +51,7 @@ rect place_card(const view& v, const card& c, rect within) {
     const auto inside_x = [&](float x) { return std::clamp(x, within.min.x + 4 * v.scale, std::max(within.min.x + 4 * v.scale, within.max.x - width - 4 * v.scale)); };
     const auto inside_y = [&](float y) { return std::clamp(y, within.min.y + 4 * v.scale, std::max(within.min.y + 4 * v.scale, within.max.y - height - 4 * v.scale)); };
     const bool below_all = c.free_from + 8 * v.scale + height <= within.max.y;
-    if (c.pointing && !below_all && c.seen_to > c.seen_from) {
+    if (c.pointing && !below_all && c.many_lanes && c.seen_to > c.seen_from) {
         // Beside it, where there is room for lines that are not too short.
         const float least = std::min(width, 280 * v.scale), air = 10 * v.scale;
         const float right = within.max.x - c.seen_to - 2 * air, left = c.seen_from - within.min.x - 2 * air;

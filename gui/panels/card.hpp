@@ -27,6 +27,7 @@ struct card {
     ImVec2 target;          // what it points at
     bool pointing = false;
     float free_from = 1e9F;  // below this y nothing is covered
+    bool many_lanes = true;   // what should stay in sight is in several lanes: the card goes beside it
     float seen_from = 0, seen_to = 0;  // x of what should stay in sight; equal: nothing
     ImU32 colour = 0;       // of its frame
     float width = 360;      // unscaled

@@ -267,9 +267,12 @@ private:
         const auto& lines = source_lines(site.file);
         const bool waits = state != sim::task_state::running && state != sim::task_state::ready && !sim::ended(state);
         const auto place = [](const auto& s) { return fmt::format("{}:{}", s.file.substr(s.file.rfind('/') + 1), s.line); };
-        heading(fmt::format("{} {}{}", waits ? "Suspended at" : state == sim::task_state::running ? "At" : "Last suspended at", place(site),
-                            own == id ? "" : ", in " + place(history_.source().site(id))),
-                twin ? 72 * s_ : 0);
+        const float reserved = twin ? 72 * s_ : 0;
+        std::string where = fmt::format("{} {}{}", waits ? "Suspended at" : state == sim::task_state::running ? "At" : "Last suspended at", place(site),
+                                        own == id ? "" : ", in " + place(history_.source().site(id)));
+        // The line matters more than the words before it.
+        if (own == id && text_width(v_.text->small, where) > width() - reserved) where = place(site);
+        heading(where, reserved);
         if (twin) twin_button(python);
         if (site.line == 0 || site.line > lines.size()) return await_chain(id);
         const int around = area_.height() > 440 * s_ ? 4 : area_.height() > 260 * s_ ? 3 : 2;

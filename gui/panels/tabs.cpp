@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -14,9 +15,15 @@ namespace gui {
 void tabs_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
     const auto px = [&](float pixels) { return std::round(pixels * v.scale); };
     const std::size_t changed = v.session->spec().parameters.size();
-    const std::string parameters = changed == 0 ? "Parameters" : fmt::format("Parameters ({} set)", changed);
+    const float most = area.width() - px(16) - 3 * px(4);
+    const auto width_of = [&](std::string_view text) { return button_width(v, text, icon::none); };
+    float wanted = width_of("Resources") + width_of("Events") + width_of("Warnings (99)") + width_of("Parameters (9 set)");
+    const bool counts = wanted <= most;  // where there is room for them
+    if (!counts) wanted = width_of("Resources") + width_of("Events") + width_of("Warnings") + width_of("Parameters");
+    const float share = std::min(1.0F, most / wanted);
+    const std::string parameters = changed == 0 || !counts ? "Parameters" : fmt::format("Parameters ({} set)", changed);
     const std::size_t found = warnings_of(*v.session).size();
-    const std::string warned = found == 0 ? "Warnings" : fmt::format("Warnings ({})", found);
+    const std::string warned = found == 0 || !counts ? "Warnings" : fmt::format("Warnings ({})", found);
     struct tab {
         std::string_view id, text, hint;
     };
@@ -34,7 +41,7 @@ void tabs_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
         look.quiet = true;
         look.tooltip = t.hint;
         look.key = "next_tab";
-        const float width = button_width(v, t.text, icon::none);
+        const float width = std::floor(width_of(t.text) * share);
         if (button(v, hits, box_at(x, y, width, px(24)), t.id, t.text, look) && v.tab != t.id) {
             command c;
             c.kind = command_kind::set_tab;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "gui/draw/bars.hpp"
 #include "gui/draw/causality.hpp"
@@ -54,6 +55,7 @@ public:
         if (v_.show_path) paint_path(list_, v_, index_, grid);
         if (v_.all_arrows || (!v_.show_path && !v_.show_why)) arrows();
         if (v_.show_why) paint_chain(list_, v_, index_, grid);
+        if (v_.show_why) paint_hops(list_, v_, index_, grid);
         list_.PopClipRect();
         list_.PushClipRect({canvas_.min.x - 6 * v_.scale, header_.min.y}, {canvas_.max.x + 6 * v_.scale, body_.max.y}, true);
         paint_playhead(list_, v_, {{canvas_.min.x, header_.max.y - 9 * v_.scale}, body_.max}, true);
@@ -74,7 +76,8 @@ private:
     rect header_, body_, canvas_;
     float lane_height_ = 18, scroll_ = 0, most_scroll_ = 0;
     bool over_body_ = false, over_ruler_ = false;
-    bool clicked_ = false, double_clicked_ = false;
+    bool clicked_ = false, double_clicked_ = false, middle_clicked_ = false;
+    std::optional<float> chosen_from_;  // the range being chosen with the mouse begins at this x
     lane_pick pick_;
     sim::task_id picked_ = 0;
 
@@ -99,12 +102,13 @@ private:
         ImGui::SetCursorScreenPos({canvas_.min.x, header_.min.y});
         ImGui::InvisibleButton("ruler", {std::max(1.0F, canvas_.width()), header_.height()});
         over_ruler_ = ImGui::IsItemHovered() || ImGui::IsItemActive();
-        if (ImGui::IsItemActive()) seek();
+        choose_range(io);
+        if (ImGui::IsItemActive() && !chosen_from_) seek();
         ImGui::SetCursorScreenPos(body_.min);
         ImGui::InvisibleButton("lanes", {std::max(1.0F, body_.width()), std::max(1.0F, body_.height())});
         over_body_ = ImGui::IsItemHovered();
         const bool dragging = ImGui::IsMouseDragging(0, 4);
-        if (ImGui::IsItemActive() && dragging && in_canvas()) {
+        if (ImGui::IsItemActive() && dragging && in_canvas() && !chosen_from_) {
             ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
             if (io.MouseDelta.x != 0) send(command_kind::pan, -static_cast<double>(io.MouseDelta.x / canvas_.width()));
             if (io.MouseDelta.y != 0) scroll_by(-io.MouseDelta.y);
@@ -114,6 +118,45 @@ private:
         double_clicked_ = over_body_ && ImGui::IsMouseDoubleClicked(0);
         if ((over_body_ || over_ruler_) && io.MouseWheel != 0) wheel(io);
         if ((over_body_ || over_ruler_) && io.MouseWheelH != 0) send(command_kind::pan, -0.1 * static_cast<double>(io.MouseWheelH));
+    }
+
+    // Dragging with Shift, Ctrl or the middle button marks a range, which then fills the view.
+    void choose_range(const ImGuiIO& io) {
+        static std::optional<float> from;
+        static int button = 0;
+        const bool here = mouse_.x >= canvas_.min.x && mouse_.x < canvas_.max.x && mouse_.y >= header_.min.y && mouse_.y < body_.max.y && ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
+        const bool with_key = ImGui::IsMouseClicked(0) && (io.KeyCtrl || io.KeyShift);
+        if (here && (with_key || ImGui::IsMouseClicked(2))) {
+            from = mouse_.x;
+            button = with_key ? 0 : 2;
+        }
+        if (!from) return;
+        chosen_from_ = from;
+        if (ImGui::IsMouseDown(button)) return;
+        const double first = v_.axis.at(std::min(*from, mouse_.x)), last = v_.axis.at(std::max(*from, mouse_.x));
+        middle_clicked_ = button == 2 && std::abs(mouse_.x - *from) < 4;
+        if (std::abs(mouse_.x - *from) >= 4) {
+            command c;
+            c.kind = command_kind::set_view_range;
+            c.time_ns = static_cast<std::int64_t>(std::floor(first));
+            c.time_ns_2 = static_cast<std::int64_t>(std::ceil(last));
+            bus_.push(std::move(c));
+        }
+        from.reset();
+    }
+
+    // How long the range is, at its end.
+    void chosen_range() {
+        const float end = std::clamp(mouse_.x, canvas_.min.x, canvas_.max.x);
+        const float x0 = std::min(*chosen_from_, end), x1 = std::max(*chosen_from_, end);
+        list_.AddRectFilled({x0, header_.min.y}, {x1, body_.max.y}, faded(v_.colours->selection, 0.14F));
+        for (const float x : {x0, x1}) list_.AddRectFilled({x, header_.min.y}, {x + 1, body_.max.y}, v_.colours->selection);
+        const double length = v_.axis.at(x1) - v_.axis.at(x0);
+        const std::string text = v_.axis.mode() == axis_mode::event ? fmt::format("{:.0f} events", length)
+                                                                    : duration_text(v_.axis.time_of(v_.axis.at(x1)) - v_.axis.time_of(v_.axis.at(x0)));
+        const float width = text_width(v_.text->small, text) + 12 * v_.scale;
+        const float left = std::clamp(x1 + 6 * v_.scale, canvas_.min.x, std::max(canvas_.min.x, canvas_.max.x - width));
+        text_chip(list_, v_.text->small, {left, header_.max.y + 6 * v_.scale}, font_size(v_.text->small) + 6 * v_.scale, v_.colours->raised, v_.colours->text, text, width);
     }
 
     void wheel(const ImGuiIO& io) {
@@ -251,9 +294,11 @@ private:
     }
 
     void hover() {
+        if (chosen_from_ && !middle_clicked_) return chosen_range();
         if (ImGui::IsMouseDragging(0, 4) && !over_ruler_) return;
         if ((over_body_ && in_canvas() && mouse_.x < canvas_.max.x) || over_ruler_) hover_line();
         if (!over_body_ || picked_ == 0) return;
+        if (middle_clicked_ && pick_.span != nullptr) zoom_to(*pick_.span);
         if (clicked_ || double_clicked_) click();
         if (pick_.span != nullptr || !in_canvas()) describe();
     }
@@ -287,8 +332,11 @@ private:
             c.task = picked_;
         }
         if (!(double_clicked_ && in_canvas())) bus_.push(std::move(c));
-        if (!double_clicked_ || pick_.span == nullptr || pick_.marker) return;
-        const double first = span_begin(v_.axis, *pick_.span), last = span_end(v_.axis, *pick_.span, history_);
+        if (double_clicked_ && pick_.span != nullptr && !pick_.marker) zoom_to(*pick_.span);
+    }
+
+    void zoom_to(const sim::span& s) {
+        const double first = span_begin(v_.axis, s), last = span_end(v_.axis, s, history_);
         const double air = std::max((last - first) * 0.15, v_.axis.mode() != axis_mode::event ? 1.0 : 2.0);
         command range;
         range.kind = command_kind::set_view_range;

@@ -147,7 +147,7 @@ void event_count(row& r) {
               ImVec2(r.left, r.y + (r.height - font_size(v.text->normal)) / 2), v.colours->muted, text, width);
 }
 
-void window_buttons(row& r, bool roomy) {
+void window_buttons(row& r, bool roomy, bool narrow) {
     const view& v = r.v;
     const auto push = [&](std::string_view id, icon mark, command_kind kind, std::string_view hint, bool active, std::string text = "") {
         button_look look;
@@ -163,8 +163,9 @@ void window_buttons(row& r, bool roomy) {
     };
     const bool dark = v.colours->name == "dark";
     push("help", icon::help, command_kind::toggle_help, "All keys", v.show_help);
-    if (!roomy) return;
+    if (narrow) return;
     push("settings", icon::gear, command_kind::toggle_settings, "Settings and recent runs", v.show_settings);
+    if (!roomy) return;
     push("theme", dark ? icon::sun : icon::moon, command_kind::set_theme, dark ? "Light" : "Dark", false, dark ? "light" : "dark");
     push("copy_token", icon::link, command_kind::copy_token, "Copy a word that makes this run again anywhere", false);
     r.right -= r.px(8);
@@ -230,7 +231,7 @@ void toolbar_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
     look.active = v.show_picker;
     look.tooltip = "Choose a scenario";
     look.key = "picker";
-    const rect pick = r.take_left(wide ? 228 : width >= 900 ? 196 : 136, 16);
+    const rect pick = r.take_left(wide ? 228 : width >= 900 ? 196 : width >= 560 ? 136 : 104, width >= 560 ? 16 : 8);
     if (button(v, hits, pick, "picker", "", look)) bus.push(command_kind::toggle_picker);
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float chevron = r.px(24);
@@ -239,10 +240,10 @@ void toolbar_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
     draw_icon(list, icon::chevron, ImVec2(pick.max.x - chevron / 2 - r.px(2), centre_of(pick).y), r.px(10), v.colours->muted);
 
     transport(r);
-    window_buttons(r, roomy);
+    window_buttons(r, roomy, width < 560);
     if (width >= 900) seed_controls(r, wide);
-    if (roomy) axis_buttons(r, wide);
-    if (width >= 640) speed_control(r, wide ? 132 : 96);
+    if (width >= 640) axis_buttons(r, wide);
+    if (roomy) speed_control(r, wide ? 132 : 96);
     if (r.right - r.left >= r.px(96)) time_field(r, std::min(140.0F, (r.right - r.left) / v.scale));
     if (r.right - r.left >= r.px(120)) event_count(r);
 }

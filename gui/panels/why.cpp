@@ -102,6 +102,7 @@ void why_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
         c.target = place_of(v, area, task);
         c.pointing = true;
         c.free_from = lanes_end(v, area);
+        c.many_lanes = chain.links.size() > 1;
         c.seen_from = c.seen_to = c.target.x;
         for (const sim::wait_link& l : chain.links) {
             const sim::span* s = v.session->history().span_at(l.task, v.now.event);

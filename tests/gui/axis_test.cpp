@@ -169,3 +169,47 @@ TEST_CASE("time without long gaps goes on in order, and leads back to the same m
         }
     }
 }
+
+TEST_CASE("a range marked with Ctrl, Shift or the middle button fills the view; a click of that button on a bar does too") {
+    null_backend b("downloads");
+    b.press("End");
+    const layout& l = b.app->panels();
+    const float y = l.timeline.min.y + 60;
+    const auto x_of = [&](double ms) { return b.see().axis.x(ms * 1e6); };
+    for (const bool ctrl : {true, false}) {
+        b.press("Ctrl+0");
+        const ImVec2 from(x_of(200), y), to(x_of(400), y);
+        input::modifiers(ctrl, !ctrl, false);
+        b.drag(from, to);
+        input::modifiers(false, false, false);
+        b.frames(2);
+        CHECK(b.see().axis.first() == doctest::Approx(200e6).epsilon(0.02));
+        CHECK(b.see().axis.last() == doctest::Approx(400e6).epsilon(0.02));
+        b.press("Backspace");
+    }
+    b.press("Ctrl+0");
+    b.drag({x_of(400), y}, {x_of(200), y}, 2);
+    CHECK(b.see().axis.first() == doctest::Approx(200e6).epsilon(0.02));
+    CHECK(b.see().axis.last() == doctest::Approx(400e6).epsilon(0.02));
+    b.press("Ctrl+0");
+    const double whole = visible_length(b);
+    const hit* bar = nullptr;
+    for (const hit& h : b.app->hits().all()) {
+        if (h.kind == hit_kind::bar && h.max.x - h.min.x > 60 && h.max.x - h.min.x < 300) bar = &h;
+    }
+    REQUIRE(bar != nullptr);
+    b.click({(bar->min.x + bar->max.x) / 2, (bar->min.y + bar->max.y) / 2}, 2);
+    CHECK(visible_length(b) < whole / 2);
+}
+
+TEST_CASE("where tasks wait for ever the axis has room after the end, and none where they do not") {
+    const auto spare = [](const char* scenario) {
+        null_backend b(scenario);
+        const double end = static_cast<double>(b.run().history().end_time());
+        b.press("Ctrl+0");
+        CHECK(ends_in_deadlock(b.run().history()) == (b.run().state() == sim::run_state::deadlock));
+        return (b.see().axis.last() - end) / end;
+    };
+    CHECK(spare("lock-order") == doctest::Approx(0.12));
+    CHECK(spare("downloads") == doctest::Approx(0.02));
+}

@@ -1,7 +1,9 @@
 // Links in sentences, chains of waits, chains of causes, cancellations hop by hop.
 #include "sim/why.hpp"
 
+#include "scenarios/catalogue.hpp"
 #include "sim/narration.hpp"
+#include "sim/session.hpp"
 #include "tale.hpp"
 
 using namespace aio;
@@ -130,4 +132,32 @@ TEST_CASE("a gather in a deadlock names its children, and the chain goes on thro
     CHECK(chain.links[1].task == 2);
     CHECK(chain.root == sim::wait_root::nothing);
     CHECK(sim::chain_of(s.read(), 1, waits).links.size() >= 1);
+}
+
+namespace {
+
+// The hops of the last cancellation of a task of a scenario, as lines.
+std::vector<std::string> hops_of(const std::string& scenario, const std::string& path) {
+    sim::run_spec spec;
+    spec.scenario = scenario;
+    sim::session session(spec, scenarios::catalogue());
+    session.run_to_end();
+    const sim::timeline& t = session.history();
+    std::vector<std::string> lines;
+    for (const sim::task_info& task : t.tasks()) {
+        if (task.path != path) continue;
+        for (const sim::cancel_hop& hop : sim::cancel_hops(t, task.id, static_cast<event_id>(t.size() - 1))) lines.push_back(sim::without_marks(sim::to_string(t, hop)));
+    }
+    return lines;
+}
+
+}  // namespace
+
+TEST_CASE("a group that cancels names the task whose failure made it, and takes the request back when its block is over") {
+    CHECK(hops_of("group-errors", "main/fetch_data[0]") == std::vector<std::string>{"fetch_data[1] has failed, so its group asks fetch_data[0] to cancel",
+                                                                                    "CancelledError reaches fetch_data[0] at its await", "fetch_data[0] has ended"});
+    const auto main = hops_of("group-timeout", "main");
+    REQUIRE(main.size() >= 3);
+    CHECK(main.front() == "Its timeout asks main to cancel");
+    CHECK(main.back() == "the request is taken back: only a block of main was meant, which goes on after it");
 }
