@@ -33,6 +33,7 @@ application::application(sim::run_spec spec, sim::catalogue scenarios, applicati
     view_.speed = options_.chosen.speed;
     view_.colour_free = options_.chosen.colour_free;
     view_.reduced_motion = options_.chosen.reduced_motion;
+    view_.wheel_zooms = options_.chosen.wheel_zooms;
     toured_ = options_.chosen.toured;
     apply_theme(options_.chosen.theme);
     recent_ = options_.recent;
@@ -114,6 +115,8 @@ void application::open_text(const std::string& text) {
         spec = sim::normalised(spec, session_.scenarios());
     }
     open(spec, false);
+    done_.clear();
+    undone_.clear();
     view_.notice.clear();
     view_.show_picker = false;
 }
@@ -124,8 +127,7 @@ void application::change_parameter(const command& c) {
     std::erase_if(spec.parameters, [&](const auto& p) { return p.first == c.text; });
     spec.parameters.emplace_back(c.text, *c.value);
     spec = sim::normalised(std::move(spec), session_.scenarios());
-    if (spec != session_.spec()) open(std::move(spec), true);
-    view_.notice.clear();
+    change_run(std::move(spec));
 }
 
 void application::change_seed(const command& c) {
@@ -141,8 +143,29 @@ void application::change_seed(const command& c) {
                                                std::numeric_limits<std::uint64_t>::max())};
         }
     }
-    if (spec != session_.spec()) open(std::move(spec), true);
+    change_run(std::move(spec));
+}
+
+void application::change_run(sim::run_spec spec) {
+    if (spec != session_.spec()) {
+        done_.push_back(session_.spec());
+        undone_.clear();
+        open(std::move(spec), true);
+    }
     view_.notice.clear();
+}
+
+void application::undo_change(bool back) {
+    auto& from = back ? done_ : undone_;
+    if (from.empty()) {
+        view_.notice = back ? "no change of a parameter or the seed to undo" : "nothing to redo";
+        return;
+    }
+    (back ? undone_ : done_).push_back(session_.spec());
+    sim::run_spec spec = std::move(from.back());
+    from.pop_back();
+    open(std::move(spec), true);
+    view_.notice = back ? "undone" : "redone";
 }
 
 // At one speed for all, a run of hours would show nothing for hours and a run of milliseconds be over at once.
@@ -209,6 +232,7 @@ settings application::chosen() const {
     s.theme = view_.colours->name;
     s.colour_free = view_.colour_free;
     s.reduced_motion = view_.reduced_motion;
+    s.wheel_zooms = view_.wheel_zooms;
     s.toured = toured_;
     s.user_scale = view_.user_scale;
     if (speed_is_chosen_) s.speed = view_.speed;

@@ -77,6 +77,7 @@ private:
     tour tour_ = tour::off;
     bool toured_ = false;          // somebody has seen the tour to its end, or closed it
     std::vector<std::string> recent_;  // tokens of runs, the last one first
+    std::vector<sim::run_spec> undone_, done_;  // what undo and redo go back to, the next one last
     std::size_t learnt_ = 0;       // events, when the axis last learnt of them
     bool follow_ = false;          // the view moves with the cursor in this frame
     bool quit_ = false;
@@ -95,6 +96,8 @@ private:
     void open_text(const std::string& name_alias_or_token);
     void change_parameter(const command&);
     void change_seed(const command&);
+    void change_run(sim::run_spec);
+    void undo_change(bool back);
     void remember_run();
     void fit_speed();
     void refresh();  // after the cursor moved

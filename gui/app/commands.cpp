@@ -18,6 +18,8 @@ bool application::apply_to_run(const command& c) {
         case open_scenario: open_text(c.text); return true;
         case set_parameter: change_parameter(c); return true;
         case set_seed: change_seed(c); return true;
+        case undo_run:
+        case redo_run: undo_change(c.kind == undo_run); return true;
         case command_kind::restart: open(session_.spec(), true); return true;
         default: return false;
     }
@@ -338,6 +340,7 @@ bool application::apply_to_window(const command& c) {
             view_.colour_free = c.number != 0;
             apply_theme(view_.colours->name);
             break;
+        case set_wheel_zooms: view_.wheel_zooms = c.number != 0; break;
         case set_reduced_motion: view_.reduced_motion = c.number != 0; break;
         case save_screenshot: screenshot_ = c.text; break;
         case quit: quit_ = true; break;

@@ -90,6 +90,7 @@ loaded_settings load_settings(const std::string& path) {
     if (theme != document.end() && (*theme == "dark" || *theme == "light")) s.theme = theme->get<std::string>();
     take_flag(document, "colour_free", s.colour_free);
     take_flag(document, "reduced_motion", s.reduced_motion);
+    take_flag(document, "wheel_zooms", s.wheel_zooms);
     take_flag(document, "toured", s.toured);
     take(document, "scale", s.user_scale, 0.75F, 3.0F);
     take(document, "speed", s.speed, 0.0, 100.0);
@@ -112,6 +113,7 @@ bool save_settings(const std::string& path, const settings& s) {
     document["speed"] = s.speed;
     document["colour_free"] = s.colour_free;
     document["reduced_motion"] = s.reduced_motion;
+    document["wheel_zooms"] = s.wheel_zooms;
     document["toured"] = s.toured;
     json& shares = document["shares"];
     if (!shares.is_object()) shares = json::object();

@@ -16,6 +16,7 @@ struct settings {
     double speed = 0.5;
     bool colour_free = false;
     bool reduced_motion = false;
+    bool wheel_zooms = false;
     bool toured = false;  // the tour of the first launch is over
     splits shares;
     bool operator==(const settings&) const = default;

@@ -17,6 +17,7 @@ enum class command_kind : std::uint8_t {
     set_parameter,   // text: name, value: new value (restarts the run, cursor to the start)
     set_seed,        // number
     restart,
+    undo_run, redo_run,  // the last change of parameters or seed
     // transport
     play, pause, toggle_play,
     play_fast, play_express,    // ten times as fast as time; to the end at once
@@ -66,7 +67,7 @@ enum class command_kind : std::uint8_t {
     set_split,        // text: "tree", "right", "bottom", "now"; number: share of the window
     set_theme,       // text: "dark" or "light"
     set_scale,       // number
-    set_colour_free, set_reduced_motion,  // number: 1 on, 0 off
+    set_colour_free, set_reduced_motion, set_wheel_zooms,  // number: 1 on, 0 off
     toggle_help,
     toggle_settings,
     toggle_picker,    // text: what it begins to look for, as ">" for commands

@@ -203,6 +203,8 @@ std::vector<binding> make_table() {
         {"picker", "Choose a scenario", general, {ctrl('P'), ctrl('O')}, false, false, plain<toggle_picker>},
         {"palette", "All commands", general, {ctrl_shift(key_of('P'))}, false, false, palette<'>'>},
         {"help", "This sheet", general, {just(f1), question_mark}, false, false, plain<toggle_help>},
+        {"undo_run", "Undo a change of parameter or seed", general, {ctrl('Z')}, false, false, plain<undo_run>},
+        {"redo_run", "Redo it", general, {ctrl_shift(key_of('Z'))}, false, false, plain<redo_run>},
         {"next_seed", "Next seed", general, {ctrl('R')}, false, false, next_seed},
         {"copy_token", "Copy the run as a link", general, {ctrl('L')}, false, false, plain<copy_token>},
         {"settings", "Settings and recent runs", general, {ctrl(',')}, false, false, plain<toggle_settings>},

@@ -49,6 +49,7 @@ struct view {
     bool twin = false;        // the source is shown in Python
     bool colour_free = false;     // textures and letters say it all
     bool reduced_motion = false;  // nothing begins to move by itself
+    bool wheel_zooms = false;     // over the lanes, where it otherwise scrolls
     bool show_settings = false;
     sim::event_id learning = sim::no_event;  // the warning whose meaning is shown
     std::string coach;            // the mark of the tour that is shown: "blocked", "outcome"; "": none

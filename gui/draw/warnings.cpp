@@ -5,6 +5,7 @@
 #include "gui/draw/run_index.hpp"
 #include "sim/diagnostics.hpp"
 #include "sim/narration.hpp"
+#include "sim/why.hpp"
 
 namespace gui {
 
@@ -72,6 +73,11 @@ constexpr lesson deadlock{"Deadlock",
                           "program would hang for ever. Ask why of any task to see its chain.",
                           "lock-order"};
 
+constexpr lesson failed{"The program failed",
+                        "An exception came out of the program's main coroutine, so run() cancelled what was left and ended with it. What was "
+                        "behind it is what it says; [ goes back from it, cause by cause.",
+                        "too-many-tasks"};
+
 void add(std::vector<warning>& all, sim::event_id number, sim::task_id task, std::string sentence, const lesson& l, bool grave) {
     all.push_back({number, task, std::move(sentence), l.title, l.meaning, l.shown_by, grave});
 }
@@ -85,7 +91,11 @@ void read(const sim::timeline& t, sim::event_id number, std::vector<warning>& al
         case sim::event_kind::unretrieved: add(all, number, e.task, sim::narrate(t, number), unretrieved, false); return;
         case sim::event_kind::loop_error: add(all, number, e.task, sim::narrate(t, number), loop_error, false); return;
         case sim::event_kind::leftover: add(all, number, e.task, sim::narrate(t, number), leftover, false); return;
-        case sim::event_kind::deadlocked: add(all, number, e.task, sim::narrate(t, number), deadlock, true); return;
+        // Its chain of coroutines, which the event tells, says less to most people than the reason.
+        case sim::event_kind::deadlocked: add(all, number, e.task, sim::why(t, e.task, number), deadlock, true); return;
+        case sim::event_kind::run_finished:
+            if (static_cast<aio::run_outcome>(e.detail) == aio::run_outcome::exception) add(all, number, e.task, sim::narrate(t, number), failed, true);
+            return;
         default: return;
     }
 }

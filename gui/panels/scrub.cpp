@@ -167,11 +167,11 @@ void scrub_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
 
     const float text_room = canvas.min.x - area.min.x - px(v, 16);
     text_line(list, v.text->normal, ImVec2(area.min.x + px(v, 8), area.min.y + px(v, 11)), t.text,
-              "Whole run, " + duration_text(v.session->history().end_time()), text_room);
+              std::string(v.growing || v.session->state() != sim::run_state::running ? "Whole run, " : "Its first ") + duration_text(v.session->history().end_time()), text_room);
     const std::size_t tasks = v.session->history().tasks().size();
     text_line(list, v.text->small, ImVec2(area.min.x + px(v, 8), area.min.y + px(v, 32)), t.muted,
               fmt::format("{} events, {} task{}{}", count_text(v.session->history().size()), count_text(tasks), tasks == 1 ? "" : "s",
-                          v.growing ? ", computing" : ""),
+                          v.growing ? ", computing" : v.session->state() == sim::run_state::running ? "; it goes on" : ""),
               text_room);
 
     ImGui::SetCursorScreenPos(canvas.min);

@@ -30,6 +30,7 @@ public:
                                       {"scale:more", "+", false, with_number(command_kind::set_scale, std::min(3.0, static_cast<double>(v_.user_scale) + 0.25))}});
         on_off("Without colours", "colour-free", "Textures and letters tell states apart", v_.colour_free, command_kind::set_colour_free);
         on_off("Reduced motion", "reduced-motion", "Nothing begins to move by itself", v_.reduced_motion, command_kind::set_reduced_motion);
+        on_off("Wheel zooms", "wheel-zooms", "Over the lanes; otherwise it scrolls them", v_.wheel_zooms, command_kind::set_wheel_zooms);
         y_ += 8 * s_;
         choice("This run", {{"save_run", "Save as a file", false, with_text(command_kind::save_run, "")},
                             {"settings:copy", "Copy as a link", false, with_text(command_kind::copy_token, "")}});

@@ -22,7 +22,7 @@ std::string what_comes_next(const view& v) {
     const sim::timeline& history = v.session->history();
     const sim::event_id cursor = v.session->cursor();
     const sim::event_id next = cursor == sim::no_event ? 0 : cursor + 1;
-    if (next >= history.size()) return v.growing ? "computing" : "end of the run";
+    if (next >= history.size()) return v.growing ? "computing" : v.session->state() == sim::run_state::running ? "the run goes on; no more of it is shown" : "end of the run";
     const sim::event& event = v.session->events()[next];
     const std::int64_t wait = event.time - (cursor == sim::no_event ? 0 : v.session->cursor_time());
     std::string text = fmt::format("next: #{} {}", next, sim::label(history, next));

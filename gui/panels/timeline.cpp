@@ -161,7 +161,7 @@ private:
 
     void wheel(const ImGuiIO& io) {
         const auto turn = static_cast<double>(io.MouseWheel);
-        if (io.KeyCtrl) send(command_kind::zoom, std::pow(1.25, turn), v_.axis.at(std::max(mouse_.x, canvas_.min.x)));
+        if (io.KeyCtrl || (v_.wheel_zooms && !io.KeyShift)) send(command_kind::zoom, std::pow(1.25, turn), v_.axis.at(std::max(mouse_.x, canvas_.min.x)));
         else if (io.KeyShift) send(command_kind::pan, -0.1 * turn);
         else if (over_body_) scroll_by(-3 * io.MouseWheel * lane_height_);
         else send(command_kind::zoom, std::pow(1.25, turn), v_.axis.at(mouse_.x));

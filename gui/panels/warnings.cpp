@@ -48,7 +48,7 @@ private:
     void nothing() {
         text_block(*list_, v_.text->normal, {area_.min.x + 12 * s_, y_ + 4 * s_}, v_.colours->muted,
                    "Nothing to warn of in this run. Coroutines that are never awaited, swallowed cancellations, blocking calls, exceptions "
-                   "nobody looks at and deadlocks would be listed here.",
+                   "nobody looks at, deadlocks and failures of the program would be listed here.",
                    std::min(area_.width() - 24 * s_, 620 * s_), 4);
     }
 

@@ -216,3 +216,43 @@ TEST_CASE("moments as people type them") {
     CHECK_FALSE(parse_moment("#1.5"));
     CHECK_FALSE(parse_moment("99999999999999"));
 }
+
+TEST_CASE("a change of a parameter or the seed can be undone and done again; a new change ends that") {
+    null_backend b("downloads");
+    b.press("Ctrl+Z");
+    CHECK(b.see().notice.find("to undo") != std::string::npos);
+    b.press("Ctrl+R");
+    b.press("Ctrl+R");
+    CHECK(b.run().spec().seed == 44);
+    b.press("Ctrl+Z");
+    CHECK(b.run().spec().seed == 43);
+    b.press("Ctrl+Z");
+    CHECK(b.run().spec().seed == 42);
+    b.press("Ctrl+Shift+Z");
+    CHECK(b.run().spec().seed == 43);
+    command c;
+    c.kind = set_parameter;
+    c.text = "limit";
+    c.value = std::int64_t{2};
+    b.send(c);
+    b.press("Ctrl+Shift+Z");
+    CHECK(b.see().notice == "nothing to redo");
+    b.press("Ctrl+Z");
+    CHECK(b.run().spec().parameters.empty());
+    CHECK(b.run().spec().seed == 43);
+    b.send(open_scenario, 0, "hello");
+    b.press("Ctrl+Z");
+    CHECK(b.run().spec().scenario == "hello");
+}
+
+TEST_CASE("with the wheel set to zoom it zooms over the lanes, and with Shift it pans") {
+    null_backend b("downloads");
+    const ImVec2 lanes{700, 200};
+    const double before = visible_length(b);
+    b.turn(lanes, 1);
+    CHECK(visible_length(b) == doctest::Approx(before));
+    b.send(set_wheel_zooms, 1);
+    b.turn(lanes, 1);
+    CHECK(visible_length(b) < before * 0.9);
+    CHECK(b.app->chosen().wheel_zooms);
+}

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "scenarios/catalogue.hpp"
 
@@ -39,4 +40,23 @@ TEST_CASE("the scenario that a warning leads to shows that warning") {
         }
     }
     CHECK(titles.size() >= 10);  // the seven mistakes, leftovers, errors of the loop, deadlocks
+}
+
+TEST_CASE("a deadlock is told by its reason, and a program that fails is among what went wrong") {
+    const auto sentences = [](const char* scenario) {
+        sim::run_spec spec;
+        spec.scenario = scenario;
+        sim::session session(spec, scenarios::catalogue());
+        session.run_to_end();
+        std::vector<std::string> all;
+        for (const gui::warning& w : gui::warnings_of(session)) all.push_back(w.sentence);
+        return all;
+    };
+    const auto stuck = sentences("lock-order");
+    REQUIRE(stuck.size() == 3);
+    CHECK(stuck[1] == "transfer[0] waits for lock `ben`, held by transfer[1], which waits for lock `anna`, held by transfer[0]: a circle. Nothing alive can wake it.");
+    const auto refused = sentences("too-many-tasks");
+    REQUIRE(refused.size() == 1);
+    CHECK(refused[0].find("RuntimeError: 180 requests were refused") != std::string::npos);
+    CHECK(sentences("downloads").empty());
 }
