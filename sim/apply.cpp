@@ -13,7 +13,7 @@ using aio::object_op;
 using aio::outcome_kind;
 using aio::wait_kind;
 
-snapshot::task* find(snapshot& s, task_id id) { return id != 0 && id < s.tasks.size() ? &s.tasks[id] : nullptr; }
+snapshot::task* find(snapshot& s, task_id id) { return s.tasks.find(id); }
 
 task_state state_of(wait_kind wait) {
     switch (wait) {
@@ -82,16 +82,13 @@ void set_timer(snapshot& s, const event& e) {
 }
 
 void create_task(snapshot& s, const event& e, event_id number) {
-    if (s.tasks.empty()) {
-        s.tasks.resize(1);
-    }
-    if (e.task != s.tasks.size()) {
+    if (e.task != s.tasks.next()) {
         return;
     }
     snapshot::task created;
     created.state = task_state::ready;
     created.since = number;
-    s.tasks.push_back(created);
+    s.tasks.add(created);
 }
 
 void become_ready(snapshot& s, const event& e, event_id number) {

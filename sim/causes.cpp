@@ -22,7 +22,7 @@ struct onward {
 // Which task's deed ends a wait, told by the causes of its end; a timer where no task has to do anything.
 onward ended_by(const timeline& t, task_id id, event_id end, event_id now) {
     const trace& facts = t.source();
-    for (event_id i = facts[end].cause; i != no_event && i > now; i = facts[i].cause) {
+    for (event_id i = facts[end].cause; t.knows(i) && i > now; i = facts[i].cause) {
         const event& e = facts[i];
         if (e.kind == event_kind::timer_fired) return {0, wait_root::timer};
         if (e.task != 0 && e.task != id) return {e.task, wait_root::program};
@@ -82,7 +82,7 @@ wait_link link_of(const snapshot& now, task_id id, const span* here) {
 
 std::vector<task_id> gathered_for_ever(const timeline& t, task_id id) {
     std::vector<task_id> children;
-    for (std::size_t i = t.size(); i-- > 0;) {
+    for (std::size_t i = t.size(); i-- > t.first();) {
         const event& e = t.source()[static_cast<event_id>(i)];
         if (e.kind == event_kind::deadlocked && e.task == id) {
             // "main > gather[Task-2, Task-3]"
@@ -126,9 +126,9 @@ wait_chain chain_of(const timeline& t, task_id id, event_id number) {
 
 std::vector<path_step> critical_path(const timeline& t, event_id number, std::size_t most) {
     std::vector<path_step> path;
-    if (number >= t.size()) return path;
+    if (!t.knows(number)) return path;
     const trace& facts = t.source();
-    for (event_id i = number; i != no_event; i = facts[i].cause) {
+    for (event_id i = number; t.knows(i); i = facts[i].cause) {
         task_id task = facts[i].task;
         if (facts[i].kind == event_kind::task_created) task = facts[i].object;  // its creator's deed
         if (task != 0 && (path.empty() || path.back().task != task)) {
@@ -149,7 +149,7 @@ std::vector<cancel_hop> cancel_hops(const timeline& t, task_id id, event_id numb
     const task_info* info = t.task(id);
     if (info == nullptr || t.size() == 0 || number == no_event) return hops;
     number = std::min(number, static_cast<event_id>(t.size() - 1));
-    const event_id stop = std::max(info->created, number > farthest_look ? number - farthest_look : 0);
+    const event_id stop = std::max({info->created, t.first(), number > farthest_look ? number - farthest_look : 0});
     event_id request = no_event;
     for (event_id i = number; i > stop && request == no_event; --i) {
         if (facts[i].kind == event_kind::cancel_requested && facts[i].object == id) request = i;
@@ -158,7 +158,7 @@ std::vector<cancel_hop> cancel_hops(const timeline& t, task_id id, event_id numb
     // A task that waits for others hands the request down at once: the requests follow each other without a gap.
     const auto is_request = [&](event_id i) { return facts[i].kind == event_kind::cancel_requested; };
     event_id first = request;
-    while (first > 0 && is_request(first - 1) && facts[first - 1].cause == facts[request].cause) --first;
+    while (first > t.first() && is_request(first - 1) && facts[first - 1].cause == facts[request].cause) --first;
     for (event_id i = first; i < t.size() && is_request(i) && facts[i].cause == facts[request].cause; ++i) {
         hops.push_back({i == first ? cancel_stage::requested : cancel_stage::passed_on, i, facts[i].object, facts[i].task});
     }

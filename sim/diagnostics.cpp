@@ -65,7 +65,7 @@ std::string diagnosis(const timeline& t, event_id number, task_name form) {
 
 std::vector<std::string> warnings(const timeline& t) {
     std::vector<std::string> lines;
-    for (event_id i = 0; i < t.size(); ++i) {
+    for (event_id i = t.first(); i < t.size(); ++i) {
         const event& e = t.source()[i];
         if (is_mistake(e.kind)) {
             lines.push_back(fmt::format("warning: [t={}] {}", format_time(e.time), diagnosis(t, i, task_name::path)));

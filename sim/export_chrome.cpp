@@ -61,9 +61,9 @@ void write_levels(writer& out, const timeline& t) {
 // From what woke a task to the task; only where a task did it.
 void write_wakes(writer& out, const timeline& t) {
     const trace& facts = t.source();
-    for (std::size_t i = 0; i < t.size(); ++i) {
+    for (std::size_t i = t.first(); i < t.size(); ++i) {
         const event& e = facts[static_cast<event_id>(i)];
-        if (e.kind != event_kind::task_ready || e.cause == no_event) {
+        if (e.kind != event_kind::task_ready || !t.knows(e.cause)) {
             continue;
         }
         const event& cause = facts[e.cause];

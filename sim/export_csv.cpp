@@ -35,7 +35,7 @@ std::string row(const timeline& t, event_id number) {
 
 void write_csv(std::ostream& out, const timeline& t) {
     out << "event,time_ns,kind,detail,task,object,value,extra,cause,site,text\r\n";
-    for (std::size_t i = 0; i < t.size(); ++i) {
+    for (std::size_t i = t.first(); i < t.size(); ++i) {
         out << row(t, static_cast<event_id>(i)) << "\r\n";
     }
 }

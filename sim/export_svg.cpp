@@ -226,7 +226,7 @@ void picture::draw_arrows() {
     const trace& facts = t_.source();
     for (std::size_t i = 0; i < t_.size(); ++i) {
         const event& e = facts[static_cast<event_id>(i)];
-        if (e.kind != event_kind::task_ready || e.cause == no_event || e.time < from_ || e.time > to_) continue;
+        if (e.kind != event_kind::task_ready || !t_.knows(e.cause) || e.time < from_ || e.time > to_) continue;
         const event& cause = facts[e.cause];
         const auto from = lane_of_.find(cause.task), to = lane_of_.find(e.task);
         if (cause.kind == event_kind::task_created || from == lane_of_.end() || to == lane_of_.end() || from == to) continue;

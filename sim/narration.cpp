@@ -33,7 +33,7 @@ struct teller {
     std::string by(task_id id) const { return id == 0 ? "A callback" : words::task(t, id); }  // begins a sentence
     std::string object() const { return words::object(t, e.object); }
     std::string at(std::int64_t ns) const { return words::moment(ns); }
-    std::optional<event> cause() const { return e.cause < number ? std::optional(t.source()[e.cause]) : std::nullopt; }
+    std::optional<event> cause() const { return e.cause < number && t.knows(e.cause) ? std::optional(t.source()[e.cause]) : std::nullopt; }
     snapshot before() const { return number == 0 ? snapshot{} : t.at(number - 1); }
     // The wait that ends at this event or ended last before it.
     const span* last_wait() const;
@@ -97,8 +97,8 @@ std::string callback_begin(const teller& n) {
     const auto fired = n.cause();
     const task_id owner = fired && fired->kind == event_kind::timer_fired ? fired->task : 0;
     switch (static_cast<callback_kind>(n.e.detail)) {
-        case callback_kind::timer: return fmt::format("The loop ends the sleep of {}.", words::task(n.t, owner));
-        case callback_kind::timeout: return fmt::format("The loop ends the wait of {}: timeout.", words::task(n.t, owner));
+        case callback_kind::timer: return owner == 0 ? "The loop ends a sleep." : fmt::format("The loop ends the sleep of {}.", words::task(n.t, owner));
+        case callback_kind::timeout: return owner == 0 ? "The loop ends a wait: timeout." : fmt::format("The loop ends the wait of {}: timeout.", words::task(n.t, owner));
         case callback_kind::gather_child: return fmt::format("{} notes that one of its tasks ended.", words::capital(n.object()));
         case callback_kind::stop: return "The loop is told to stop.";
         case callback_kind::user_timer: return "The planned callback runs.";

@@ -2,9 +2,8 @@
 
 #include <xxhash.h>
 
-#include <algorithm>
-
 #include "sim/canonical_bytes.hpp"
+#include "sim/sorted_ids.hpp"
 
 namespace sim {
 
@@ -26,30 +25,41 @@ std::string_view to_string(task_state state) {
     return "";
 }
 
-namespace {
-
-bool before(const snapshot::object& o, object_id id) { return o.id < id; }
-
-}  // namespace
+std::size_t snapshot::object_table::place(object_id id) const {
+    const std::size_t at = place_among(ids_, id);
+    return at < ids_.size() && ids_[at] == id ? at : items_.size();
+}
 
 const snapshot::object& snapshot::object_table::operator[](object_id id) const {
     static const object none;
-    const auto at = std::lower_bound(items_.begin(), items_.end(), id, before);
-    return at != items_.end() && at->id == id ? *at : none;
+    const std::size_t at = place(id);
+    return at < items_.size() ? items_[at] : none;
+}
+
+const snapshot::task& snapshot::task_table::operator[](task_id id) const {
+    static const task unborn;
+    static const task over = [] {
+        task t;
+        t.state = task_state::done;
+        return t;
+    }();
+    const task* known = find(id);
+    return known != nullptr ? *known : id != 0 && id < next() ? over : unborn;
 }
 
 snapshot::object* snapshot::object_table::find(object_id id) {
-    const auto at = std::lower_bound(items_.begin(), items_.end(), id, before);
-    return at != items_.end() && at->id == id ? &*at : nullptr;
+    const std::size_t at = place(id);
+    return at < items_.size() ? &items_[at] : nullptr;
 }
 
 snapshot::object& snapshot::object_table::add(object_id id) {
-    auto at = std::lower_bound(items_.begin(), items_.end(), id, before);
-    if (at == items_.end() || at->id != id) {
-        at = items_.insert(at, object{});
-        at->id = id;
+    const std::size_t at = place_among(ids_, id);
+    const auto offset = static_cast<std::ptrdiff_t>(at);
+    if (at == ids_.size() || ids_[at] != id) {
+        ids_.insert(ids_.begin() + offset, id);
+        items_.insert(items_.begin() + offset, object{})->id = id;
     }
-    return *at;
+    return items_[at];
 }
 
 std::uint64_t snapshot::digest() const {
@@ -60,13 +70,15 @@ std::uint64_t snapshot::digest() const {
         out.u32(t);
     }
     out.u64(tasks.size());
-    for (const task& t : tasks) {
+    const auto put = [&out](const task& t) {
         out.u8(static_cast<std::uint8_t>(t.state));
         out.u8(static_cast<std::uint8_t>(t.wait));
         out.u32(t.object);
         out.u32(t.since);
         out.u32(static_cast<std::uint32_t>(t.cancelling));
-    }
+    };
+    if (tasks.size() != 0) put(task{});  // there is no task 0
+    for (const task& t : tasks.all()) put(t);
     out.u64(ready.size());
     for (const ready_entry& r : ready) {
         out.u32(r.task);

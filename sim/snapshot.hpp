@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/by_task.hpp"
 #include "sim/fifo.hpp"
 #include "sim/timer_list.hpp"
 #include "sim/trace.hpp"
@@ -67,15 +68,29 @@ struct snapshot {
         std::size_t count() const { return items_.size(); }
         object* find(object_id);
         object& add(object_id);
+        template <class Keep>
+        void keep_if(Keep keep) {
+            std::erase_if(items_, [&](const object& o) { return !keep(o); });
+            ids_.clear();
+            for (const object& o : items_) ids_.push_back(o.id);
+        }
 
     private:
         std::vector<object> items_;
+        std::vector<object_id> ids_;  // of items_
+        std::size_t place(object_id) const;  // items_.size(): it is not there
+    };
+    // Tasks by id. A part of a run has those that lived when it began and those made since.
+    class task_table : public by_task<task> {
+    public:
+        using by_task<task>::operator[];
+        const task& operator[](task_id id) const;  // where there is none: unborn, or done if it is an earlier one
     };
     event_id event = no_event;  // the last event included; no_event: before the first
     std::int64_t time = 0;
     task_id running = 0;             // 0: none, or a callback
     std::vector<task_id> outside;    // whose steps the running one, an eager task's first, interrupts; outermost first
-    std::vector<task> tasks;         // index: task id; [0] unused
+    task_table tasks;
     fifo<ready_entry> ready;         // front first
     timer_list timers;               // pending, by (when, order of setting)
     object_table objects;            // index: object id; timers have no level

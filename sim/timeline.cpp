@@ -45,11 +45,17 @@ task_state end_state(aio::outcome_kind outcome) {
 // and the events in between, and all checkpoints together stay in proportion to the trace.
 constexpr std::size_t least_interval = 4096, dear_interval = 262'144;
 
+// The empty statement keeps g++ from dropping calls of functions that do nothing else, as without any effect.
+void ask_for(const void* memory) {
+    __builtin_prefetch(memory, 1);
+    asm volatile("");
+}
+
 // Who asks for a moment soon asks for the ones around it.
 constexpr event_id nearby = 32;
 
 std::size_t entries(const snapshot& s) {
-    return s.tasks.size() + s.ready.size() + s.timers.size() + s.objects.count();
+    return s.tasks.count() + s.ready.size() + s.timers.size() + s.objects.count();
 }
 
 // An event is read in some ten nanoseconds: nobody waits for a quarter of a million of them, so up to there they are
@@ -62,13 +68,40 @@ std::size_t interval(const snapshot& s) {
 }  // namespace
 
 void timeline::extend() {
-    if (read_ == trace_->size()) {
-        return;
-    }
-    for (; read_ < trace_->size(); ++read_) {
+    read_on(trace_->size());
+    if (stretched_ == read_) return;
+    stretched_ = read_;
+    stretch_open_spans();
+}
+
+void timeline::read_on(std::size_t upto) {
+    // With many tasks an event finds little of what it changes in a cache, so that is asked for ahead, first what leads there.
+    constexpr std::size_t many = 256, ahead = 32, soon = 12;
+    upto = std::min(upto, trace_->size());
+    for (; read_ < upto; ++read_) {
+        if (tasks_.count() > many && read_ + ahead < upto) {
+            fetch((*trace_)[static_cast<event_id>(read_ + ahead)], false);
+            fetch((*trace_)[static_cast<event_id>(read_ + soon)], true);
+        }
         read(static_cast<event_id>(read_));
     }
-    stretch_open_spans();
+}
+
+void timeline::fetch(const event& e, bool soon) const {
+    const task_id id = concerned(e);
+    const task_info* const task = tasks_.find(id);
+    const std::size_t at = e.kind == event_kind::object_changed ? object_index_.find(e.object) : id_index::none;
+    const object_info* const changed = at != id_index::none ? &objects_[at] : nullptr;
+    if (!soon) {
+        if (task != nullptr) {
+            ask_for(task);
+            ask_for(head_.tasks.find(id));
+        }
+        if (changed != nullptr) ask_for(&changed->levels);
+        return;
+    }
+    if (task != nullptr) ask_for(task->spans.data() + task->spans.size());
+    if (changed != nullptr) ask_for(changed->levels.data() + changed->levels.size());
 }
 
 void timeline::read(event_id number) {
@@ -78,7 +111,9 @@ void timeline::read(event_id number) {
         case event_kind::task_created: add_task(e, number); break;
         case event_kind::object_created: add_object(e, number); break;
         case event_kind::object_changed: add_level(e, number); break;
-        case event_kind::log: logs_.push_back(log_line{number, e.time, e.task, trace_->text(e.text)}); break;
+        case event_kind::log:
+            if (!follows_) logs_.push_back(log_line{number, e.time, e.task, trace_->text(e.text)});
+            break;
         default: break;
     }
     const object_id before = gathers(e.task);
@@ -88,16 +123,16 @@ void timeline::read(event_id number) {
         add_gathered(before, e, number, -1);
         add_gathered(now, e, number, 1);
     }
-    if (checkpoint_due()) {
+    if (!follows_ && checkpoint_due()) {
         checkpoints_.push_back(head_);
     }
 }
 
 void timeline::add_task(const event& e, event_id number) {
-    if (e.task != tasks_.size() + 1) {
+    if (e.task != tasks_.next()) {
         return;
     }
-    siblings& same = siblings_[{e.object, e.text}];
+    siblings& same = same_function(e);
     const std::uint32_t ordinal = same.count++;
     task_info info;
     info.id = e.task;
@@ -109,7 +144,9 @@ void timeline::add_task(const event& e, event_id number) {
     if (ordinal == 0) {
         same.first = e.task;
     } else {
-        tasks_[same.first - 1].alone = false;
+        task_info* const eldest = tasks_.find(same.first);
+        if (eldest != nullptr) eldest->alone = false;
+        if (ordinal == 1 && first_ != 0 && (eldest == nullptr || eldest->created < first_)) late_siblings_.push_back(same.first);
     }
     const task_info* parent = task(e.object);
     if (parent != nullptr) {
@@ -117,8 +154,17 @@ void timeline::add_task(const event& e, event_id number) {
     } else {
         info.path = ordinal == 0 ? info.function : fmt::format("{}[{}]", info.function, ordinal);
     }
-    tasks_.push_back(std::move(info));
+    tasks_.add(std::move(info));
     alive_.push_back(e.task);
+}
+
+timeline::siblings& timeline::same_function(const event& e) {
+    const auto [at, is_new] = siblings_.try_emplace({e.object, e.text});
+    if (is_new && !earlier_siblings_.empty()) {
+        const auto earlier = earlier_siblings_.find({e.object, std::string(trace_->text(e.text))});
+        if (earlier != earlier_siblings_.end()) at->second = earlier->second;
+    }
+    return at->second;
 }
 
 void timeline::add_object(const event& e, event_id number) {
@@ -134,8 +180,7 @@ void timeline::add_object(const event& e, event_id number) {
     info.capacity = e.value;
     info.created = number;
     info.connection = kind == aio::object_kind::queue && e.extra != 0;
-    const std::pair<object_id, std::uint32_t> entry{info.id, static_cast<std::uint32_t>(objects_.size())};
-    object_index_.insert(std::upper_bound(object_index_.begin(), object_index_.end(), entry), entry);
+    object_index_.add(info.id, objects_.size());
     objects_.push_back(std::move(info));
 }
 
@@ -151,14 +196,13 @@ void timeline::add_level(const event& e, event_id number) {
     l.aux = e.extra;
     l.task = e.task;
     l.op = static_cast<aio::object_op>(e.detail);
-    objects_[static_cast<std::size_t>(known - objects_.data())].levels.push_back(l);
+    add_level(objects_[static_cast<std::size_t>(known - objects_.data())], l);
 }
 
 // The condition or barrier a task waits at; 0: none. Neither tells of a level itself: it is how many wait there.
 object_id timeline::gathers(task_id id) const {
-    if (id == 0 || id >= head_.tasks.size()) return 0;
-    const snapshot::task& t = head_.tasks[id];
-    return t.wait == aio::wait_kind::condition || t.wait == aio::wait_kind::barrier ? t.object : 0;
+    const snapshot::task* t = head_.tasks.find(id);
+    return t != nullptr && (t->wait == aio::wait_kind::condition || t->wait == aio::wait_kind::barrier) ? t->object : 0;
 }
 
 void timeline::add_gathered(object_id id, const event& e, event_id number, int change) {
@@ -170,17 +214,24 @@ void timeline::add_gathered(object_id id, const event& e, event_id number, int c
     l.value = (known->levels.empty() ? 0 : known->levels.back().value) + change;
     l.task = e.task;
     l.op = change > 0 ? aio::object_op::acquire : aio::object_op::release;
-    objects_[static_cast<std::size_t>(known - objects_.data())].levels.push_back(l);
+    add_level(objects_[static_cast<std::size_t>(known - objects_.data())], l);
+}
+
+void timeline::add_level(object_info& o, const level& l) const {
+    if (follows_) o.levels.clear();
+    o.levels.push_back(l);
 }
 
 // A span begins where apply() says that the task's state does: lanes and snapshots cannot differ.
 void timeline::extend_spans(const event& e, event_id number) {
     const task_id id = concerned(e);
-    if (id == 0 || id > tasks_.size() || head_.tasks[id].since != number) {
+    task_info* const known = tasks_.find(id);
+    if (known == nullptr || head_.tasks[id].since != number) {
         return;
     }
     const snapshot::task& now = head_.tasks[id];
-    task_info& info = tasks_[id - 1];
+    task_info& info = *known;
+    if (sums_ != nullptr) sums_->change(info.spans.empty() ? task_state::unborn : info.spans.back().state, now.state, number, e.time);
     if (!info.spans.empty()) {
         info.spans.back().end = number;
         info.spans.back().end_time = e.time;
@@ -191,6 +242,7 @@ void timeline::extend_spans(const event& e, event_id number) {
         info.error = trace_->text(e.text);
         return;
     }
+    if (follows_ && now.state == task_state::running) info.spans.clear();
     span s;
     s.state = now.state;
     s.wait = now.wait;
@@ -202,36 +254,41 @@ void timeline::extend_spans(const event& e, event_id number) {
 }
 
 void timeline::stretch_open_spans() {
-    const auto over = [this](task_id id) { return tasks_[id - 1].ended != no_event; };
+    const auto over = [this](task_id id) { return tasks_[id].ended != no_event; };
     alive_.erase(std::remove_if(alive_.begin(), alive_.end(), over), alive_.end());
     for (const task_id id : alive_) {
-        tasks_[id - 1].spans.back().end_time = end_time_;
+        tasks_[id].spans.back().end_time = end_time_;
     }
 }
 
 bool timeline::checkpoint_due() const {
     const std::size_t events = std::size_t{head_.event} + 1;
-    const std::size_t last = checkpoints_.empty() ? 0 : std::size_t{checkpoints_.back().event} + 1;
+    const std::size_t last = checkpoints_.empty() ? first_ : std::size_t{checkpoints_.back().event} + 1;
     return events - last >= interval(head_);
 }
 
 const task_info* timeline::task(task_id id) const {
-    return id != 0 && id <= tasks_.size() ? &tasks_[id - 1] : nullptr;
+    return tasks_.find(id);
 }
 
 const object_info* timeline::object(object_id id) const {
-    const auto at = std::lower_bound(object_index_.begin(), object_index_.end(), std::pair{id, std::uint32_t{0}});
-    return at != object_index_.end() && at->first == id ? &objects_[at->second] : nullptr;
+    const std::size_t at = object_index_.find(id);
+    return at != id_index::none ? &objects_[at] : nullptr;
 }
 
 event_id timeline::event_at(std::int64_t time) const {
-    std::size_t low = 0, high = read_;  // what lies before `low` is not later, what lies from `high` on is
+    std::size_t low = first_, high = read_;  // what lies before `low` is not later, what lies from `high` on is
     while (low < high) {
         const std::size_t middle = low + (high - low) / 2;
         if ((*trace_)[static_cast<event_id>(middle)].time <= time) low = middle + 1;
         else high = middle;
     }
-    return low == 0 ? no_event : static_cast<event_id>(low - 1);
+    return low == first_ ? no_event : static_cast<event_id>(low - 1);
+}
+
+void timeline::index_objects() {
+    object_index_.clear();
+    for (std::size_t i = 0; i < objects_.size(); ++i) object_index_.add(objects_[i].id, i);
 }
 
 const span* timeline::span_at(task_id id, event_id event) const {
@@ -254,8 +311,8 @@ task_state timeline::state_at(task_id id, event_id event) const {
 }
 
 snapshot timeline::at(event_id event) const {
-    if (event == no_event || read_ == 0) {
-        return {};
+    if (read_ == first_ || event == no_event || event < first_) {
+        return first_ == 0 ? snapshot{} : checkpoints_.front();  // what went before the first event
     }
     event = std::min(event, static_cast<event_id>(read_ - 1));
     if (event == head_.event) {
@@ -277,8 +334,8 @@ snapshot timeline::at(event_id event) const {
 }
 
 event_id timeline::next_of(task_id id, event_id event) const {
-    const std::size_t first = event == no_event ? 0 : std::size_t{event} + 1;
-    for (std::size_t i = first; i < read_; ++i) {
+    const std::size_t next = event == no_event ? 0 : std::size_t{event} + 1;
+    for (std::size_t i = std::max<std::size_t>(next, first_); i < read_; ++i) {
         const sim::event& e = (*trace_)[static_cast<event_id>(i)];
         if (id != 0 && (e.task == id || concerned(e) == id)) {
             return static_cast<event_id>(i);
@@ -288,7 +345,7 @@ event_id timeline::next_of(task_id id, event_id event) const {
 }
 
 event_id timeline::previous_of(task_id id, event_id event) const {
-    for (std::size_t i = event == no_event ? 0 : std::min<std::size_t>(event, read_); i-- > 0;) {
+    for (std::size_t i = event == no_event ? 0 : std::min<std::size_t>(event, read_); i-- > first_;) {
         const sim::event& e = (*trace_)[static_cast<event_id>(i)];
         if (id != 0 && (e.task == id || concerned(e) == id)) {
             return static_cast<event_id>(i);

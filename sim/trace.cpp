@@ -50,9 +50,6 @@ void trace::forget() {
     events_.clear();
     strings_.resize(1);
     string_slots_.assign(first_slots, 0);
-    sites_.resize(1);
-    site_slots_.assign(first_slots, site_slot{});
-    site_slots_used_ = 0;
 }
 
 std::uint32_t trace::intern(std::string_view text) {

@@ -29,16 +29,22 @@ public:
 
     std::size_t size() const { return plain_ + events_.size(); }  // with those forgotten
     bool empty() const { return size() == 0; }
-    event operator[](event_id number) const { return number < plain_ ? packed_[number - first_] : events_[number - plain_]; }
+    // One that is forgotten, or lies before a part of a run, is an event{}: nothing is known of it, not even its time.
+    event operator[](event_id number) const {
+        if (number >= plain_) return events_[number - plain_];
+        return number >= first_ ? packed_[number - first_] : event{};
+    }
     event back() const { return events_.size() > 0 ? events_[events_.size() - 1] : packed_[packed_.size() - 1]; }
 
     // Keeps whole blocks of the events so far in about a third of their memory; reading one of them takes a little longer.
     void pack();
 
-    // Lets go of all events, texts and source lines so far; the numbers of events go on. For a run that is longer than
+    // Lets go of all events and texts so far; source lines, and the numbers of events, go on. For a run that is longer than
     // memory and is kept in a file: what is forgotten must not be asked for.
     void forget();
     event_id first() const { return static_cast<event_id>(first_); }  // the number of the first event kept
+    // For a part of a run, as long as there are no events: the number that the first will have.
+    void begin_at(event_id first) { first_ = plain_ = first; }
 
     // Equal strings have equal ids, in order of first use; 0 is "".
     std::uint32_t intern(std::string_view);

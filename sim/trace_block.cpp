@@ -1,73 +1,78 @@
 #include "sim/trace_block.hpp"
 
+#include <memory>
 #include <vector>
 
 #include "sim/byte_source.hpp"
 #include "sim/canonical_bytes.hpp"
 #include "sim/event_names.hpp"
+#include "sim/renumbering.hpp"
 
 namespace sim {
 namespace {
-
-// Numbers of a trace's texts or source lines to numbers within a block, in order of first use.
-class renumbering {
-public:
-    explicit renumbering(std::size_t size) : local_(size) {}
-
-    std::uint32_t of(std::uint32_t global) {
-        if (global == 0) return 0;
-        if (local_[global] == 0) {
-            used_.push_back(global);
-            local_[global] = static_cast<std::uint32_t>(used_.size());
-        }
-        return local_[global];
-    }
-    bool known(std::uint32_t global) const { return global == 0 || local_[global] != 0; }
-    const std::vector<std::uint32_t>& used() const { return used_; }
-
-private:
-    std::vector<std::uint32_t> local_;
-    std::vector<std::uint32_t> used_;
-};
-
-// A line comes after those at which it is awaited.
-void number_callers(renumbering& sites, const trace& t, std::uint16_t site) {
-    const std::vector<std::uint16_t> chain = t.chain(site);
-    for (std::size_t i = chain.size(); i-- > 0;) sites.of(chain[i]);
-}
 
 std::int64_t minus(std::uint64_t a, std::uint64_t b) { return static_cast<std::int64_t>(a - b); }
 
 // The distance of a cause, 0 for none.
 std::uint64_t distance(const event& e, std::uint64_t number) { return e.cause == no_event ? 0 : number - e.cause; }
 
+// Writes one field of all events. Of its own, not canonical_bytes: this is most of what writing a run costs.
+class column {
+public:
+    explicit column(std::size_t events) : bytes_(new char[events * longest]), at_(bytes_.get()) {}
+
+    void byte(std::uint8_t v) { *at_++ = static_cast<char>(v); }
+    void varint(std::uint64_t v) {
+        while (v >= 0x80) {
+            byte(static_cast<std::uint8_t>(v | 0x80));
+            v >>= 7;
+        }
+        byte(static_cast<std::uint8_t>(v));
+    }
+    void zigzag(std::int64_t v) { varint((static_cast<std::uint64_t>(v) << 1) ^ static_cast<std::uint64_t>(v >> 63)); }
+    void end(canonical_bytes& out) {
+        out.raw({bytes_.get(), static_cast<std::size_t>(at_ - bytes_.get())});
+        at_ = bytes_.get();
+    }
+
+private:
+    static constexpr std::size_t longest = 10;  // bytes of a number
+    std::unique_ptr<char[]> bytes_;
+    char* at_;
+};
+
 void encode_events(canonical_bytes& out, const std::vector<event>& events, std::uint64_t begin) {
-    for (const event& e : events) out.u8(static_cast<std::uint8_t>(e.kind));
-    for (const event& e : events) out.u8(e.detail);
+    column next(events.size());
+    const auto put = [&](auto put_one) {
+        for (std::size_t i = 0; i < events.size(); ++i) put_one(events[i], i);
+        next.end(out);
+    };
+    put([&](const event& e, std::size_t) { next.byte(static_cast<std::uint8_t>(e.kind)); });
+    put([&](const event& e, std::size_t) { next.byte(e.detail); });
     std::int64_t time = 0;
-    for (const event& e : events) {
-        out.varint(static_cast<std::uint64_t>(e.time - time));
+    put([&](const event& e, std::size_t) {
+        next.varint(static_cast<std::uint64_t>(e.time - time));
         time = e.time;
-    }
-    for (std::size_t i = 0; i < events.size(); ++i) out.varint(distance(events[i], begin + i));
+    });
+    put([&](const event& e, std::size_t i) { next.varint(distance(e, begin + i)); });
     std::uint64_t last = 0;
-    for (const event& e : events) {
-        out.zigzag(minus(e.task, last));
+    put([&](const event& e, std::size_t) {
+        next.zigzag(minus(e.task, last));
         last = e.task;
-    }
+    });
     last = 0;
-    for (const event& e : events) {
-        out.zigzag(minus(e.object, last));
+    put([&](const event& e, std::size_t) {
+        next.zigzag(minus(e.object, last));
         last = e.object;
-    }
-    for (const event& e : events) out.varint(e.text);
-    for (const event& e : events) out.varint(e.site);
-    for (const event& e : events) out.varint(e.extra);
+    });
+    put([&](const event& e, std::size_t) { next.varint(e.text); });
+    put([&](const event& e, std::size_t) { next.varint(e.site); });
+    put([&](const event& e, std::size_t) { next.varint(e.extra); });
     // Times among the values are near the event's own.
-    for (const event& e : events) {
+    put([&](const event& e, std::size_t) {
         const bool is_time = e.kind == event_kind::timer_set || e.kind == event_kind::clock_advanced;
-        out.zigzag(is_time ? minus(static_cast<std::uint64_t>(e.value), static_cast<std::uint64_t>(e.time)) : e.value);
-    }
+        next.zigzag(is_time ? minus(static_cast<std::uint64_t>(e.value), static_cast<std::uint64_t>(e.time)) : e.value);
+    });
 }
 
 std::uint32_t u32_of(std::uint64_t v) {
@@ -108,13 +113,6 @@ std::vector<event> decode_events(byte_source& in, std::size_t count, std::uint64
     return events;
 }
 
-// The number in a trace of a block's text or source line.
-template <class Number>
-Number global(const std::vector<Number>& of_block, std::uint64_t local, std::string_view what) {
-    if (local >= of_block.size()) damaged(fmt::format("an event has a {} that is not there", what));
-    return of_block[local];
-}
-
 }  // namespace
 
 std::string encode_block(const trace& t, event_id begin, event_id end) {
@@ -126,8 +124,7 @@ std::string encode_block(const trace& t, event_id begin, event_id end) {
         event e = t[i];
         e.text = texts.of(e.text);
         if (value_is_text(e.kind)) e.value = texts.of(static_cast<std::uint32_t>(e.value));
-        if (!sites.known(e.site)) number_callers(sites, t, e.site);
-        e.site = static_cast<std::uint16_t>(sites.of(e.site));
+        e.site = number_site(sites, t, e.site);
         events.push_back(e);
     }
     canonical_bytes out;
@@ -135,14 +132,7 @@ std::string encode_block(const trace& t, event_id begin, event_id end) {
     out.u32(end - begin);
     out.varint(texts.used().size());
     for (const std::uint32_t id : texts.used()) out.text(t.text(id));
-    out.varint(sites.used().size());
-    for (const std::uint32_t id : sites.used()) {
-        const trace::source_line& s = t.site(id);
-        out.text(s.file);
-        out.u32(s.line);
-        out.text(s.function);
-        out.varint(sites.of(s.caller));
-    }
+    put_sites(out, sites, t);
     encode_events(out, events, begin);
     return out.bytes();
 }
@@ -154,15 +144,7 @@ void decode_block(std::string_view bytes, trace& into) {
     if (count > block_events || into.size() + count >= no_event) damaged("a block has too many events");
     std::vector<std::uint32_t> texts{0};
     for (std::uint64_t left = in.varint(); left > 0; --left) texts.push_back(into.intern(in.text()));
-    std::vector<std::uint16_t> sites{0};
-    for (std::uint64_t left = in.varint(); left > 0; --left) {
-        trace::source_line s;
-        s.file = in.text();
-        s.line = in.u32();
-        s.function = in.text();
-        s.caller = global(sites, in.varint(), "line that awaits it");
-        sites.push_back(into.intern_site(std::move(s)));
-    }
+    const std::vector<std::uint16_t> sites = take_sites(in, into);
     for (event e : decode_events(in, count, into.size())) {
         e.text = global(texts, e.text, "text");
         if (value_is_text(e.kind)) e.value = global(texts, static_cast<std::uint64_t>(e.value), "text");

@@ -9,7 +9,7 @@ namespace {
 
 class checker {
 public:
-    explicit checker(const trace& t) : t_(t) {}
+    checker(const trace& t, task_id tasks) : t_(t), tasks_(tasks) {}
 
     // What is wrong with an event, nullptr: nothing.
     const char* fault(event_id number);
@@ -17,7 +17,7 @@ public:
 private:
     const trace& t_;
     std::int64_t time_ = 0;
-    task_id tasks_ = 0;
+    task_id tasks_;
 
     bool is_task(task_id id) const { return id != 0 && id <= tasks_; }
     bool is_text(std::int64_t id) const { return id >= 0 && static_cast<std::uint64_t>(id) < t_.strings().size(); }
@@ -63,9 +63,9 @@ const char* checker::fault_of_kind(const event& e) {
 
 }  // namespace
 
-std::string fault_in(const trace& t) {
-    checker check(t);
-    for (std::size_t i = 0; i < t.size(); ++i) {
+std::string fault_in(const trace& t, task_id tasks, event_id from) {
+    checker check(t, tasks);
+    for (std::size_t i = from; i < t.size(); ++i) {
         if (const char* fault = check.fault(static_cast<event_id>(i))) {
             return fmt::format("event {} {}", i, fault);
         }

@@ -7,7 +7,8 @@
 
 namespace sim {
 
-// "" when it can; else what is wrong with the first event that cannot be.
-std::string fault_in(const trace&);
+// "" when it can; else what is wrong with the first event that cannot be. From an event on, before
+// which there were so many tasks.
+std::string fault_in(const trace&, task_id tasks = 0, event_id from = 0);
 
 }  // namespace sim

@@ -9,8 +9,8 @@
 #include <optional>
 #include <system_error>
 
-#include "sim/byte_source.hpp"
 #include "sim/plain_text.hpp"
+#include "sim/recording.hpp"
 #include "sim/scenario.hpp"
 #include "sim/trace_block.hpp"
 #include "sim/trace_format.hpp"
@@ -25,38 +25,95 @@ std::string named(const std::filesystem::path& file) { return sim::quoted(file.s
 
 std::filesystem::path part_of(std::filesystem::path file) { return file += ".part"; }
 
-// What a run that was cut off still has.
-std::string what_is_missing(const trace& events) {
-    if (events.empty()) return "the run was cut off before its first events were written";
-    const event& last = events.back();
-    return fmt::format("the run was cut off while it was written; it has {} events, up to t={}, and its end is missing", events.size(),
-                       format_time(last.time));
-}
-
 // Everything of a run, a piece at a time.
 class pieces {
 public:
-    explicit pieces(std::uint64_t offset) : offset_(offset) {}
+    pieces(std::uint64_t offset, trace_spacing spacing) : offset_(offset), spacing_(spacing) {}
+    pieces(const pieces&) = delete;
+    pieces& operator=(const pieces&) = delete;
 
     event_id next() const { return next_; }
-    std::string block(const trace& t, event_id end) {
-        std::string bytes = trace_format::block(t, next_, end);
-        places_.push_back({offset_, next_, t[end - 1].time});
-        offset_ += bytes.size();
-        next_ = end;
-        return bytes;
+    bool has_whole_block(const trace& t) const { return t.size() - next_ >= spacing_.block; }
+    // Reads what will be in the next block: best soon after it happened, while it is in a cache.
+    void read_on(const trace& t) {
+        if (!history_) {
+            history_.emplace(t).sum_into(&sums_);
+            history_->follow();
+        }
+        if (before_block_.empty() && history_->size() == next_ && state_is_due()) before_block_ = state();
+        const std::size_t end = end_of_block(t);
+        history_->read_on(end);
+        loop_.extend(t, end);
     }
-    std::string index() const { return trace_format::index(places_, next_, offset_); }
+    // A block, with the state before it where that is due.
+    std::string block(const trace& t) {
+        read_on(t);
+        const event_id end = end_of_block(t);
+        const std::string bytes = std::exchange(before_block_, {});
+        trace_format::block_place b;
+        if (!bytes.empty()) b.state = offset_;
+        b.offset = offset_ + bytes.size();
+        b.first = next_;
+        b.events = end - next_;
+        b.tasks = history_->tasks_made();
+        b.end_time = t[end - 1].time;
+        b.in_states = sums_.take(end, b.end_time);
+        const std::string block = trace_format::block(t, b);
+        since_state_ += block.size();
+        places_.blocks.push_back(b);
+        offset_ += bytes.size() + block.size();
+        next_ = end;
+        forget();
+        return bytes + block;
+    }
+    std::string end() {
+        std::string bytes;
+        if (history_ && !history_->late_siblings().empty()) {
+            places_.names = offset_;
+            bytes = trace_format::names(history_->late_siblings());
+        }
+        return bytes + trace_format::index(places_, offset_ + bytes.size());
+    }
 
 private:
     std::uint64_t offset_;
+    trace_spacing spacing_;
     event_id next_ = 0;
-    std::vector<trace_format::block_place> places_;
-};
+    trace_format::places places_;
+    std::optional<timeline> history_;  // of what is written
+    iterations loop_;
+    state_sums sums_;
+    std::string before_block_;        // the state that goes before the next one
+    event_id last_state_ = 0;         // the event it came before
+    std::size_t state_size_ = 0;      // of the last one, bytes
+    std::size_t since_state_ = 0;     // bytes of blocks
 
-event_id end_of_block(event_id begin, std::size_t events) {
-    return static_cast<event_id>(std::min(events, std::size_t{begin} + block_events));
-}
+    event_id end_of_block(const trace& t) const { return static_cast<event_id>(std::min(t.size(), std::size_t{next_} + spacing_.block)); }
+    bool state_is_due() const {
+        constexpr std::size_t part_of_blocks = 25;  // so that states are at most 4 % of a file
+        const std::size_t events = next_ - last_state_;
+        return next_ != 0 && events >= spacing_.least && (events >= spacing_.most || since_state_ >= part_of_blocks * state_size_);
+    }
+    std::string state() {
+        history_->forget();
+        canonical_bytes raw;
+        loop_.encode(raw);
+        history_->encode(raw);
+        std::string bytes = trace_format::state(next_, raw.bytes());
+        last_state_ = next_;
+        state_size_ = bytes.size();
+        since_state_ = 0;
+        return bytes;
+    }
+    // What is over is of no use here; looking for it costs as much as there are tasks and objects.
+    void forget() {
+        constexpr std::size_t often = 262'144;
+        history_->forget_texts();  // the trace may forget them now
+        loop_.forget();
+        const std::size_t living = history_->tasks().size() + history_->objects().size();
+        if (next_ - history_->first() >= std::max(often, 4 * living)) history_->forget();
+    }
+};
 
 }  // namespace
 
@@ -65,8 +122,8 @@ struct trace_writer::output {
     std::ofstream stream;
     pieces rest;
 
-    output(std::filesystem::path f, const std::string& head)
-        : file(std::move(f)), stream(part_of(file), std::ios::binary | std::ios::trunc), rest(head.size()) {
+    output(std::filesystem::path f, const std::string& head, trace_spacing spacing)
+        : file(std::move(f)), stream(part_of(file), std::ios::binary | std::ios::trunc), rest(head.size(), spacing) {
         put(head);
     }
 
@@ -93,12 +150,12 @@ struct trace_writer::output {
     }
 };
 
-trace_writer::trace_writer(const std::filesystem::path& file, std::string_view token) {
+trace_writer::trace_writer(const std::filesystem::path& file, std::string_view token, trace_spacing spacing) {
     std::error_code ignored;
     if (std::filesystem::exists(file, ignored) && !std::filesystem::is_regular_file(file, ignored)) {
         throw usage_error{fmt::format("cannot write {}: not a regular file", named(file))};
     }
-    output_ = std::make_unique<output>(file, trace_format::head(token));
+    output_ = std::make_unique<output>(file, trace_format::head(token), spacing);
 }
 
 trace_writer::~trace_writer() = default;
@@ -106,39 +163,40 @@ trace_writer::~trace_writer() = default;
 event_id trace_writer::written() const { return output_->rest.next(); }
 
 void trace_writer::write_whole_blocks(const trace& t) {
-    while (t.size() - written() >= block_events) output_->put(output_->rest.block(t, end_of_block(written(), t.size())));
+    while (output_->rest.has_whole_block(t)) output_->put(output_->rest.block(t));
+    output_->rest.read_on(t);
 }
 
 void trace_writer::write(const trace& t) {
     write_whole_blocks(t);
-    if (t.size() > written()) output_->put(output_->rest.block(t, end_of_block(written(), t.size())));
+    if (t.size() > written()) output_->put(output_->rest.block(t));
 }
 
 void trace_writer::finish(const trace& t) {
     write(t);
-    output_->put(output_->rest.index());
+    output_->put(output_->rest.end());
     output_->move_to_its_place();
 }
 
-std::string encode_run(const trace& t, std::string_view token) {
+std::string encode_run(const trace& t, std::string_view token, trace_spacing spacing) {
     std::string bytes = trace_format::head(token);
-    pieces rest(bytes.size());
-    while (rest.next() < t.size()) bytes += rest.block(t, end_of_block(rest.next(), t.size()));
-    return bytes + rest.index();
+    pieces rest(bytes.size(), spacing);
+    while (rest.next() < t.size()) bytes += rest.block(t);
+    return bytes + rest.end();
 }
 
 saved_run decode_run(std::string_view bytes) {
     trace_format::contents found = trace_format::read(bytes);
     saved_run run{std::string(found.token), std::move(found.events), ""};
-    if (!found.complete) run.missing = what_is_missing(run.events);
+    if (!found.complete) run.missing = what_was_cut_off(run.events.size(), run.events.empty() ? 0 : run.events.back().time);
     return run;
 }
 
-void save_run(const std::filesystem::path& file, const trace& t, std::string_view token) { trace_writer(file, token).finish(t); }
+void save_run(const std::filesystem::path& file, const trace& t, std::string_view token, trace_spacing spacing) {
+    trace_writer(file, token, spacing).finish(t);
+}
 
-namespace {
-
-std::ifstream opened(const std::filesystem::path& file) {
+std::ifstream open_trace(const std::filesystem::path& file) {
     std::error_code ignored;
     if (std::filesystem::is_directory(file, ignored)) {
         throw usage_error{fmt::format("cannot read {}: it is a directory", named(file))};
@@ -154,28 +212,13 @@ std::ifstream opened(const std::filesystem::path& file) {
     return in;
 }
 
-std::string bytes_at(std::ifstream& in, std::uint64_t offset, std::size_t count) {
-    std::string bytes(count, '\0');
-    in.seekg(static_cast<std::streamoff>(offset));
-    in.read(bytes.data(), static_cast<std::streamsize>(count));
-    bytes.resize(static_cast<std::size_t>(in.gcount()));
-    in.clear();
-    return bytes;
+std::string what_was_cut_off(std::uint64_t events, std::int64_t end_time) {
+    if (events == 0) return "the run was cut off before its first events were written";
+    return fmt::format("the run was cut off while it was written; it has {} events, up to t={}, and its end is missing", events, format_time(end_time));
 }
-
-// By its index, which the last eight bytes of the file lead to.
-std::optional<std::uint64_t> events_of(std::ifstream& in, std::uint64_t size) {
-    constexpr std::uint64_t largest_index = 64 * 1024 * 1024, trailer = 8;
-    const std::string last = bytes_at(in, size - trailer, trailer);
-    const std::uint64_t offset = byte_source(last).u64();
-    if (offset >= size - trailer || size - trailer - offset > largest_index) return std::nullopt;
-    return trace_format::events_in_index(bytes_at(in, offset, static_cast<std::size_t>(size - trailer - offset)));
-}
-
-}  // namespace
 
 saved_run load_run(const std::filesystem::path& file) {
-    std::ifstream in = opened(file);
+    std::ifstream in = open_trace(file);
     const std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
     try {
         return decode_run(bytes);
@@ -185,19 +228,8 @@ saved_run load_run(const std::filesystem::path& file) {
 }
 
 run_outline outline_of(const std::filesystem::path& file, std::uint64_t small) {
-    constexpr std::size_t longest_head = 1024 * 1024;
-    std::ifstream in = opened(file);
-    std::error_code ignored;
-    const std::uint64_t size = std::filesystem::file_size(file, ignored);
-    if (!ignored && size > small) {
-        try {
-            const std::string beginning = bytes_at(in, 0, longest_head);
-            const std::string token(trace_format::token_of(beginning));
-            if (const auto events = events_of(in, size)) return {token, *events, ""};
-        } catch (const usage_error& e) {
-            throw usage_error{fmt::format("{} {}", named(file), e.message)};
-        }
-    }
+    const recording known(file);
+    if (known.events() > small) return {known.token(), known.events(), known.missing()};
     saved_run whole = load_run(file);
     return {std::move(whole.token), whole.events.size(), std::move(whole.missing)};
 }

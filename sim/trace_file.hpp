@@ -6,11 +6,13 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include "sim/trace.hpp"
+#include "sim/trace_block.hpp"
 
 namespace sim {
 
@@ -20,10 +22,17 @@ struct saved_run {
     std::string missing;  // of a run that was cut off: "the run was cut off while it was written; 131072 events, up to..."
 };
 
+// How far apart, in events, things are in a file: what is read at once, and from where reading can begin.
+struct trace_spacing {
+    std::size_t block = block_events;   // at most block_events
+    std::size_t least = 1'000'000;  // from one state to the next: farther while states would be over 4 % of the file...
+    std::size_t most = 4'000'000;   // ...but no farther than this, so that each stretch is read within a second
+};
+
 class trace_writer {
 public:
     // Makes FILE.part. Throws usage_error where FILE cannot be written.
-    trace_writer(const std::filesystem::path& file, std::string_view token);
+    trace_writer(const std::filesystem::path& file, std::string_view token, trace_spacing = {});
     trace_writer(const trace_writer&) = delete;
     trace_writer& operator=(const trace_writer&) = delete;
     ~trace_writer();  // unless finished, what was written stays in FILE.part
@@ -41,22 +50,26 @@ private:
 };
 
 // The whole of a run that is in memory. The file is either whole or not there.
-void save_run(const std::filesystem::path&, const trace&, std::string_view token);
+void save_run(const std::filesystem::path&, const trace&, std::string_view token, trace_spacing = {});
 
 // Throws usage_error with one line when the file is missing, damaged, of another version or not a trace at all.
 saved_run load_run(const std::filesystem::path&);
 
-// What a file says of its run without its events: of one larger than `small` bytes only the head and the index are read,
+// What a file says of its run without its events: of one of more than `small` events little more than the index is read,
 // so this takes no longer for a hundred million events than for one; smaller ones are checked whole. Throws like load_run().
 struct run_outline {
     std::string token;
     std::uint64_t events = 0;
     std::string missing;  // as in saved_run
 };
-run_outline outline_of(const std::filesystem::path&, std::uint64_t small = 4 * 1024 * 1024);
+run_outline outline_of(const std::filesystem::path&, std::uint64_t small = 4'000'000);
+
+// What readers of a file begin with. Throws usage_error with one line when it cannot be opened.
+std::ifstream open_trace(const std::filesystem::path&);
+std::string what_was_cut_off(std::uint64_t events, std::int64_t end_time);  // for saved_run::missing
 
 // The same as bytes.
-std::string encode_run(const trace&, std::string_view token);
+std::string encode_run(const trace&, std::string_view token, trace_spacing = {});
 saved_run decode_run(std::string_view bytes);  // the message of its usage_error goes on from a name: "is damaged"
 
 }  // namespace sim

@@ -120,7 +120,7 @@ std::string transcript_reader::next_lines() {
 std::string transcript(const timeline& t, event_id last) {
     std::string out;
     const std::size_t end = last == no_event ? t.size() : std::min(t.size(), std::size_t{last} + 1);
-    for (std::size_t i = 0; i < end; ++i) {
+    for (std::size_t i = t.first(); i < end; ++i) {
         const std::string line = transcript_line(t, static_cast<event_id>(i));
         if (!line.empty()) {
             out += line + "\n";

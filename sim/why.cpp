@@ -39,7 +39,7 @@ std::optional<event> released(const asker& a, const span* wait) {
         return std::nullopt;
     }
     const event end = a.t.source()[wait->end];
-    if (end.kind != event_kind::task_ready || end.cause >= wait->end) {
+    if (end.kind != event_kind::task_ready || end.cause >= wait->end || !a.t.knows(end.cause)) {
         return std::nullopt;
     }
     const event cause = a.t.source()[end.cause];
@@ -110,7 +110,7 @@ std::vector<task_id> missing_children(const asker& a, object_id gather, event_id
         const event& e = a.t.source()[i];
         const bool report = e.kind == event_kind::callback_ready && e.object == gather &&
                             static_cast<aio::callback_kind>(e.detail) == aio::callback_kind::gather_child;
-        if (report && e.cause < i && a.t.source()[e.cause].kind == event_kind::task_done) {
+        if (report && e.cause < i && a.t.knows(e.cause) && a.t.source()[e.cause].kind == event_kind::task_done) {
             missing.push_back(a.t.source()[e.cause].task);
         }
     }
@@ -123,7 +123,7 @@ task_id deciding_child(const asker& a, const span* here) {
         return 0;
     }
     const trace& facts = a.t.source();
-    for (event_id i = here->end; i != no_event; i = facts[i].cause) {
+    for (event_id i = here->end; a.t.knows(i); i = facts[i].cause) {
         if (facts[i].kind == event_kind::task_done) {
             return facts[i].task;
         }
@@ -231,7 +231,7 @@ std::string asker::follow(task_id id) {
 }
 
 bool deadlocks(const timeline& t, task_id id) {
-    for (std::size_t i = t.size(); i-- > 0;) {
+    for (std::size_t i = t.size(); i-- > t.first();) {
         const event& e = t.source()[static_cast<event_id>(i)];
         if (e.kind == event_kind::deadlocked && e.task == id) return true;
         if (e.kind != event_kind::deadlocked && e.kind != event_kind::unretrieved && e.kind != event_kind::run_finished) break;
@@ -241,7 +241,7 @@ bool deadlocks(const timeline& t, task_id id) {
 
 // Who ends a wait, where a task does it by changing an object: ", when producer puts an item into queue `jobs`".
 std::string ender(const asker& a, const event& end) {
-    if (end.kind != event_kind::task_ready || end.cause == no_event) {
+    if (end.kind != event_kind::task_ready || !a.t.knows(end.cause)) {
         return "";
     }
     const event cause = a.t.source()[end.cause];
@@ -288,7 +288,7 @@ std::string ready_sentence(const asker& a, task_id id) {
 }
 
 std::string ended_sentence(const asker& a, const task_info& info, task_state state) {
-    const std::string when = a.moment(info.ended);
+    const std::string when = link_to_event(words::moment(info.spans.back().end_time), info.ended);
     switch (state) {
         case task_state::failed: return fmt::format("{} failed at {} with {}.", a.name(info.id), when, without_marks(info.error));
         case task_state::cancelled: return fmt::format("{} was cancelled and ended at {}.", a.name(info.id), when);
@@ -299,7 +299,7 @@ std::string ended_sentence(const asker& a, const task_info& info, task_state sta
 // Who asked last for the cancel.
 std::string asked_by(const asker& a, task_id id) {
     const span* here = a.t.span_at(id, a.number);
-    for (event_id i = a.number + 1; i-- > (here == nullptr ? 0 : a.t.task(id)->created);) {
+    for (event_id i = a.number + 1; i-- > (here == nullptr ? a.t.first() : std::max(a.t.task(id)->created, a.t.first()));) {
         const event& e = a.t.source()[i];
         if (e.kind == event_kind::cancel_requested && e.object == id) {
             return fmt::format(" by {} at {}", e.task == 0 ? "the loop" : a.name(e.task), a.moment(i));

@@ -39,7 +39,7 @@ void paint_lane_header(ImDrawList& list, const view& v, const run_index& index, 
     const sim::timeline& history = v.session->history();
     const theme& t = *v.colours;
     const float s = v.scale;
-    const auto state = row.task < v.now.tasks.size() ? v.now.tasks[row.task].state : sim::task_state::unborn;
+    const auto state = v.now.tasks[row.task].state;
     const bool born = state != sim::task_state::unborn;
     const float middle = std::floor((area.min.y + area.max.y) / 2);
     const float height = std::min(14 * s, area.height() - 2);

@@ -116,7 +116,7 @@ private:
     // --- a task
 
     void about_task(const sim::task_info& task) {
-        const auto now = task.id < v_.now.tasks.size() ? v_.now.tasks[task.id] : sim::snapshot::task{};
+        const auto now = v_.now.tasks[task.id];
         title(task, now.state);
         if (now.state == sim::task_state::unborn) {
             paragraph(v_.text->normal, t_.text, fmt::format("Not created yet. That happens at {} (#{}).",
@@ -228,8 +228,8 @@ private:
 
     std::map<std::uint32_t, parked> parked_in(const std::string& file) {
         std::map<std::uint32_t, parked> lines;
-        for (sim::task_id id = 1; id < v_.now.tasks.size(); ++id) {
-            const auto& task = v_.now.tasks[id];
+        for (std::size_t i = 0; i < v_.now.tasks.count(); ++i) {
+            const auto& task = v_.now.tasks.all()[i];
             if (task.site == 0 || task.wait == aio::wait_kind::none || sim::ended(task.state)) continue;
             auto known = shown_.find(task.site);
             if (known == shown_.end()) known = shown_.emplace(task.site, shown_site(task.site)).first;
@@ -460,10 +460,10 @@ private:
         paragraph(v_.text->normal, t_.text, state_text(o), 3);
         tasks_of("Held by", v_.now.objects[o.id].holders, false);
         std::vector<sim::task_id> waiting;
-        for (sim::task_id id = 1; id < v_.now.tasks.size(); ++id) {
-            const auto& task = v_.now.tasks[id];
+        for (std::size_t i = 0; i < v_.now.tasks.count(); ++i) {
+            const auto& task = v_.now.tasks.all()[i];
             const bool parked = !sim::ended(task.state) && task.state != sim::task_state::ready && task.state != sim::task_state::running;
-            if (parked && task.object == o.id && task.wait != aio::wait_kind::task) waiting.push_back(id);
+            if (parked && task.object == o.id && task.wait != aio::wait_kind::task) waiting.push_back(v_.now.tasks.id(i));
         }
         tasks_of("Waiting", waiting, true);
         levels(o);

@@ -244,8 +244,8 @@ private:
     std::vector<pill> pills() const {
         // Keyed by what is waited for; sleepers are on the timer axis already.
         std::map<std::pair<sim::object_id, bool>, pill> found;
-        for (sim::task_id id = 1; id < v_.now.tasks.size(); ++id) {
-            const auto& task = v_.now.tasks[id];
+        for (std::size_t i = 0; i < v_.now.tasks.count(); ++i) {
+            const auto& task = v_.now.tasks.all()[i];
             if (task.wait == aio::wait_kind::none || task.wait == aio::wait_kind::sleep) continue;
             if (sim::ended(task.state) || task.state == sim::task_state::ready || task.state == sim::task_state::running) continue;
             const bool on_task = task.wait == aio::wait_kind::task;
@@ -253,7 +253,7 @@ private:
             p.object = on_task ? 0 : task.object;
             p.task = on_task ? task.object : 0;
             p.state = task.state;
-            p.waiters.push_back(id);
+            p.waiters.push_back(v_.now.tasks.id(i));
         }
         std::vector<pill> result;
         for (auto& entry : found) result.push_back(std::move(entry.second));

@@ -49,11 +49,11 @@ public:
             if (kind == aio::object_kind::progress) progress_.push_back(i);
             else if (*kind_name(objects[i]) != 0) objects_.push_back(i);
         }
-        for (sim::task_id id = 1; id < v.now.tasks.size(); ++id) {
-            const auto& task = v.now.tasks[id];
+        for (std::size_t i = 0; i < v.now.tasks.count(); ++i) {
+            const auto& task = v.now.tasks.all()[i];
             const bool parked = !sim::ended(task.state) && task.state != sim::task_state::ready && task.state != sim::task_state::running;
             if (parked && task.object != 0 && task.wait != aio::wait_kind::task && task.wait != aio::wait_kind::sleep)
-                waiters_.push_back({task.object, id});
+                waiters_.push_back({task.object, v.now.tasks.id(i)});
         }
         const auto n = static_cast<float>(objects_.size()), m = static_cast<float>(progress_.size());
         const float height = area.height() - 2 * s_;

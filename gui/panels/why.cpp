@@ -125,7 +125,7 @@ void coach_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
     if (v.coach == "blocked") {
         const sim::task_id task = subject_of(v);
         const auto state = history.state_at(task, v.now.event);
-        const auto* object = task < v.now.tasks.size() ? history.object(v.now.tasks[task].object) : nullptr;
+        const auto* object = history.object(v.now.tasks[task].object);
         c.title = object != nullptr ? fmt::format("Waiting for {}.", object->name) : "Waiting.";
         c.body = plain(fmt::format("{} has to wait: what it needs is taken. Its bar is {} as long as it does.", sim::short_name(history, task),
                                    v.colour_free ? "hatched" : "orange and hatched"));

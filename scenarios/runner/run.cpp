@@ -22,6 +22,7 @@ namespace {
 // many. Of a shorter one the mistakes can be told in full.
 constexpr std::size_t kept_events = 1'000'000;
 constexpr sim::event_id slice = 16'384;
+constexpr std::size_t forgotten_at_once = 3 * slice;  // a block of a file
 
 // The stamp steps back, what the runtime says stands out.
 std::string coloured(std::string_view line) {
@@ -57,7 +58,7 @@ public:
             mistakes_ += sim::is_mistake(events[next_].kind);
         }
         if (file_) file_->write_whole_blocks(events);
-        if (keep_ || events.size() < kept_events) return;
+        if (keep_ || events.size() < kept_events || events.size() - events.first() < forgotten_at_once) return;
         if (file_) file_->write(events);
         session_.forget();
     }

@@ -147,8 +147,8 @@ TEST_CASE("a byte changed anywhere is noticed") {
     }
     CHECK(!refusal(bytes + "x").empty());
     std::string newer = bytes;
-    newer[8] = 4;
-    CHECK(refusal(newer) == "is a trace of format 4; this program reads format 3");
+    newer[8] = 5;
+    CHECK(refusal(newer) == "is a trace of format 5; this program reads format 4");
 }
 
 TEST_CASE("a file cut anywhere has its whole blocks and says what is missing, or is refused") {
