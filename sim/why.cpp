@@ -117,6 +117,31 @@ std::vector<task_id> missing_children(const asker& a, object_id gather, event_id
     return missing;
 }
 
+// The children of a task that have not ended and report to a callback when they do, while it waits: those of its group.
+std::vector<task_id> group_of(const asker& a, task_id id) {
+    std::vector<task_id> missing;
+    const span* here = a.t.span_at(id, a.number);
+    if (here == nullptr) return missing;
+    const auto size = static_cast<event_id>(a.t.size());
+    const event_id last = std::min({here->end == no_event ? size : here->end, size, a.number + farthest_look});
+    for (event_id i = a.number + 1; i < last; ++i) {
+        const event e = a.t.source()[i];
+        const bool report = e.kind == event_kind::callback_ready && e.cause < i && static_cast<aio::callback_kind>(e.detail) == aio::callback_kind::user;
+        if (!report) continue;
+        const event cause = a.t.source()[e.cause];
+        const task_info* child = cause.kind == event_kind::task_done ? a.t.task(cause.task) : nullptr;
+        if (child != nullptr && child->parent == id && child->created <= a.number) missing.push_back(child->id);
+    }
+    return missing;
+}
+
+std::string future_clause(asker& a, const snapshot::task& s, task_id id) {
+    const std::string future = s.object == 0 ? "a future" : a.object(s.object);
+    const auto group = group_of(a, id);
+    if (group.empty()) return "waits for " + future;
+    return fmt::format("waits for the end of {} ({}){}", a.list(group), future, group.size() == 1 ? a.follow(group[0]) : "");
+}
+
 // Whose end decided a gather, told by the causes of what ended the wait for it; 0: not known.
 task_id deciding_child(const asker& a, const span* here) {
     if (here == nullptr || here->end == no_event) {
@@ -189,7 +214,7 @@ std::string asker::parked(const snapshot::task& s, task_id id) {
         case aio::wait_kind::queue_join: return queue_clause(*this, s);
         case aio::wait_kind::task: return fmt::format("waits for {}{}", name(s.object), follow(s.object));
         case aio::wait_kind::gather: return gather_clause(*this, s, id);
-        case aio::wait_kind::future: return fmt::format("waits for {}", s.object == 0 ? "a future" : object(s.object));
+        case aio::wait_kind::future: return future_clause(*this, s, id);
         case aio::wait_kind::condition: return fmt::format("waits until {} is notified", object(s.object));
         case aio::wait_kind::barrier: return fmt::format("waits for the others at {}", object(s.object));
     }

@@ -66,12 +66,17 @@ struct message {
 void paint_messages(ImDrawList& list, const view& v, std::vector<message>& all) {
     std::stable_sort(all.begin(), all.end(), [](const message& a, const message& b) { return a.event > b.event; });
     std::vector<rect> taken;
+    std::vector<const message*> told;
     for (const message& m : all) {
+        // A line to a whole room is told once.
+        const bool again = std::any_of(told.begin(), told.end(), [&](const message* t) { return t->text == m.text && t->event - m.event < 64; });
+        if (again) continue;
         const bool free = std::none_of(taken.begin(), taken.end(), [&](const rect& t) {
             return m.box.min.x < t.max.x && t.min.x < m.box.max.x && m.box.min.y < t.max.y && t.min.y < m.box.max.y;
         });
         if (!free) continue;
         taken.push_back(m.box);
+        told.push_back(&m);
         list.AddRectFilled(m.box.min, m.box.max, v.colours->raised, 5 * v.scale);
         text_line(list, v.text->small, {m.box.min.x + 5 * v.scale, m.box.min.y + 2}, v.colours->text, m.text, m.box.width());
     }

@@ -199,7 +199,7 @@ private:
         if (thin || box.height() < font_size(v_.text->small)) return;
         const std::string_view text = "for ever";
         const float width = text_width(v_.text->small, text);
-        if (0.62F * (x1 - x0) < width + 8 * v_.scale) return;
+        if (v_.show_why || 0.62F * (x1 - x0) < width + 8 * v_.scale) return;  // the answer's marks stand there
         const state_style& style = v_.colours->of(s.state);
         const ImVec2 at(std::floor(x0 + 0.62F * (x1 - x0) - width - 5 * v_.scale), std::floor(middle() - font_size(v_.text->small) / 2) - 1);
         if (now) list_.AddRectFilled({at.x - 2, at.y}, {at.x + width + 2, at.y + font_size(v_.text->small) + 2}, style.fill);

@@ -340,14 +340,18 @@ private:
         ImGui::PopFont();
     }
 
-    // A line of code cut at blanks, so that the rows fit, of which all but the first are two letters further in; three at most.
+    // A line of code cut so that the await is seen and the rows fit, of which all but the first are two letters further in; three at most.
     static std::vector<std::string_view> rows_of(std::string_view code, std::size_t letters) {
         std::vector<std::string_view> rows;
         while (code.size() > letters && letters > 12 && rows.size() < 2) {
-            std::size_t cut = code.rfind(' ', letters);
-            if (cut == std::string_view::npos || code.find_first_not_of(' ') >= cut) break;
+            // The await begins a row; else the row ends at a blank, or within a call.
+            const std::size_t start = code.find_first_not_of(' ');
+            const std::size_t await = rows.empty() ? code.find("co_await ") : std::string_view::npos;
+            std::size_t cut = await != std::string_view::npos && await > start ? await : code.find_last_of(" (,", letters - 1);
+            if (cut == std::string_view::npos || start >= cut) break;
+            if (cut != await) ++cut;
             rows.push_back(code.substr(0, cut));
-            code.remove_prefix(cut + 1);
+            code.remove_prefix(std::min(code.find_first_not_of(' ', cut), code.size()));
             if (rows.size() == 1) letters -= std::min(letters, rows[0].find_first_not_of(' ') + 2);
         }
         rows.push_back(code);
@@ -430,6 +434,30 @@ private:
 
     // --- whose it is
 
+    // The gather or the group that is told of its end.
+    void member(const sim::task_info& task) {
+        if (task.ended == sim::no_event) return;
+        const auto last = std::min<std::size_t>(history_.size(), std::size_t{task.ended} + 64);
+        for (auto e = task.ended + 1; e < last; ++e) {
+            const sim::event event = history_.source()[e];
+            if (event.kind != sim::event_kind::callback_ready || event.cause != task.ended) continue;
+            const auto kind = static_cast<aio::callback_kind>(event.detail);
+            const sim::span* parent = history_.span_at(task.parent, task.ended);
+            if (kind == aio::callback_kind::gather_child && history_.object(event.object) != nullptr) {
+                if (!link("Part of", sim::describe(history_, event.object), sim::no_event, 0, title_column())) return;
+                command c;
+                c.kind = command_kind::select_object;
+                c.object = event.object;
+                bus_.push(std::move(c));
+                return;
+            }
+            if (kind == aio::callback_kind::user && parent != nullptr && parent->wait == aio::wait_kind::future) {
+                if (link("Part of", fmt::format("a group of {}", sim::short_name(history_, task.parent)), sim::no_event, task.parent, title_column())) select_task(task.parent);
+                return;
+            }
+        }
+    }
+
     void family(const sim::task_info& task) {
         std::vector<sim::task_id> children;
         std::size_t count = 0;
@@ -440,6 +468,7 @@ private:
         if (task.parent == 0 && count == 0) return;
         heading(count == 0 ? std::string("Family") : fmt::format("Family: {} {}", count, count == 1 ? "child" : "children"));
         if (task.parent != 0 && link("Created by", sim::short_name(history_, task.parent), sim::no_event, task.parent, title_column())) select_task(task.parent);
+        member(task);
         for (const sim::task_id child : children) {
             const auto state = history_.state_at(child, v_.now.event);
             const std::string text = fmt::format("{}, {}", sim::short_name(history_, child), state == sim::task_state::unborn ? "not created yet" : t_.of(state).name);

@@ -37,7 +37,7 @@ struct row {
     }
 };
 
-void transport(row& r) {
+void transport(row& r, bool wide) {
     const auto push = [&](std::string_view id, icon mark, float width, command_kind kind, std::string_view hint, bool enabled) {
         button_look look;
         look.mark = mark;
@@ -54,6 +54,7 @@ void transport(row& r) {
     push("step_back", icon::step_back, 32, command_kind::step_back, "Step back one event", begun);
     push("toggle_play", r.v.playing ? icon::pause : icon::play, 44, command_kind::toggle_play,
          r.v.playing ? "Pause" : at_end ? "Play again from the start" : "Play", true);
+    if (wide) push("play_fast", icon::fast, 32, command_kind::play_fast, "Play ten times as fast as time", !at_end);
     push("step", icon::step, 32, command_kind::step, "Step one event", !at_end);
     push("go_to_end", icon::to_end, 32, command_kind::go_to_end, "To the end", !at_end);
     r.left += r.px(12);
@@ -239,7 +240,7 @@ void toolbar_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
               v.colours->text, v.session->what().title, pick.width() - r.px(10) - chevron);
     draw_icon(list, icon::chevron, ImVec2(pick.max.x - chevron / 2 - r.px(2), centre_of(pick).y), r.px(10), v.colours->muted);
 
-    transport(r);
+    transport(r, wide);
     window_buttons(r, roomy, width < 560);
     if (width >= 900) seed_controls(r, wide);
     if (width >= 640) axis_buttons(r, wide);

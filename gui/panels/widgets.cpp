@@ -84,6 +84,10 @@ void draw_icon(ImDrawList& list, icon which, ImVec2 at, float size, ImU32 colour
             return;
         }
         case icon::play: triangle(list, ImVec2(c.x, c.y), r * 0.9F, true, colour); return;
+        case icon::fast:
+            triangle(list, ImVec2(c.x - r * 0.45F, c.y), r * 0.7F, true, colour);
+            triangle(list, ImVec2(c.x + r * 0.45F, c.y), r * 0.7F, true, colour);
+            return;
         case icon::pause:
             upright(list, c.x - r * 0.4F, c.y, r * 0.8F, std::round(r * 0.45F), colour);
             upright(list, c.x + r * 0.4F, c.y, r * 0.8F, std::round(r * 0.45F), colour);

@@ -11,7 +11,7 @@
 namespace gui {
 
 enum class icon : unsigned char {
-    none, to_start, step_back, play, pause, step, to_end,
+    none, to_start, step_back, play, fast, pause, step, to_end,
     dice, link, sun, moon, chevron, search, reset, close, help, fit, axis, gear,
 };
 

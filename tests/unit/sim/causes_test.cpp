@@ -161,3 +161,13 @@ TEST_CASE("a group that cancels names the task whose failure made it, and takes 
     CHECK(main.front() == "Its timeout asks main to cancel");
     CHECK(main.back() == "the request is taken back: only a block of main was meant, which goes on after it");
 }
+
+TEST_CASE("who waits at the end of a task group is told whom it still waits for") {
+    sim::run_spec spec;
+    spec.scenario = "task-group";
+    sim::session session(spec, scenarios::catalogue());
+    session.run_to_end();
+    const sim::timeline& t = session.history();
+    CHECK(sim::why(t, 1, t.event_at(300'000'000)) == "main waits for the end of fetch_data[0] and fetch_data[1] (future `future-1`). It goes on at 2.000 s.");
+    CHECK(sim::why(t, 1, t.event_at(1'500'000'000)) == "main waits for the end of fetch_data[1] (future `future-1`), which sleeps until 2.000 s.");
+}
