@@ -12,18 +12,22 @@
 #include <coroutine>
 #include <cstddef>
 #include <exception>
-#include <optional>
 #include <type_traits>
 #include <utility>
 
 #include "runtime/core/errors.hpp"
 #include "runtime/core/frame_pool.hpp"
 #include "runtime/core/future.hpp"
+#include "runtime/core/late_value.hpp"
 #include "runtime/core/site.hpp"
 
 namespace aio {
 
 class task_base;
+template <class T>
+class task_state;
+template <class T>
+class task;
 template <class T>
 class coro;
 
@@ -32,7 +36,7 @@ struct promise_base;
 
 template <class T>
 struct child_awaiter;
-template <class T>
+template <class T, class State>
 struct future_awaiter;
 
 // Steps into a child frame, and back out of one that ended.
@@ -41,6 +45,8 @@ void leave(promise_base& child) noexcept;
 void check_depth(const promise_base& parent);  // throws recursion_error
 
 inline constexpr std::uint32_t recursion_limit = 1000;  // CPython's sys.getrecursionlimit()
+template <class T, class U>
+void set_task_value(task_base&, U&&);  // of a task whose outermost coroutine returns: its own place, not the frame's
 [[noreturn]] void throw_recursion_error();
 [[noreturn]] void throw_coroutine_used();  // runtime_error
 [[noreturn]] void throw_no_future();       // runtime_error
@@ -101,11 +107,19 @@ struct promise_base {
     }
 
     template <class T>
-    future_awaiter<T> await_transform(const future<T>& f, const char* file = __builtin_FILE(),
-                                      std::uint32_t line = __builtin_LINE()) {
+    future_awaiter<T, future_base> await_transform(const future<T>& f, const char* file = __builtin_FILE(),
+                                                   std::uint32_t line = __builtin_LINE()) {
         if (!f) [[unlikely]] throw_no_future();
         stand_at(file, line);
-        return future_awaiter<T>{f.shared(), *this};
+        return {f.shared(), *this};
+    }
+
+    template <class T>
+    future_awaiter<T, task_state<T>> await_transform(const aio::task<T>& t, const char* file = __builtin_FILE(),
+                                                     std::uint32_t line = __builtin_LINE()) {
+        if (!t) [[unlikely]] throw_no_future();
+        stand_at(file, line);
+        return {t.shared(), *this};
     }
 
     template <operation Op>
@@ -122,12 +136,16 @@ struct promise_base {
 template <class T>
 struct result_slot : promise_base {
     static_assert(alignof(T) <= alignof(std::max_align_t), "promise_base::handle() counts on that");
-    std::optional<T> value;
+    late_value<T> value;
 
     template <class U = T>
         requires std::convertible_to<U&&, T>
     void return_value(U&& v) {
-        value.emplace(std::forward<U>(v));
+        if (caller == nullptr) {
+            set_task_value<T>(*task, std::forward<U>(v));
+        } else {
+            value.emplace(std::forward<U>(v));
+        }
     }
 };
 
@@ -201,31 +219,28 @@ struct child_awaiter {
         if (p.exception != nullptr) [[unlikely]] {
             std::rethrow_exception(std::exchange(p.exception, nullptr));
         }
-        if constexpr (!std::is_void_v<T>) return std::move(*p.value);
+        if constexpr (!std::is_void_v<T>) return std::move(p.value.get());
     }
 };
 
 void wait_for_future(promise_base&, future_base&);  // parks the task
 void deliver(promise_base&);                         // throws what is meant for the task's innermost await
 
-template <class T>
+// State: what the future is known to be; the value of a task is found without a virtual call.
+template <class T, class State>
 struct future_awaiter {
     ref<future_base> source;
     promise_base& frame;
-    bool parked = false;
 
     future_awaiter(ref<future_base> f, promise_base& p) noexcept : source(std::move(f)), frame(p) {}
 
     bool await_ready() const noexcept { return source->done(); }
-    void await_suspend(std::coroutine_handle<>) {
-        parked = true;
-        wait_for_future(frame, *source);
-    }
+    void await_suspend(std::coroutine_handle<>) { wait_for_future(frame, *source); }
     T await_resume() {
-        if (parked) deliver(frame);
+        deliver(frame);  // without a wait there is nothing to deliver
         source->check_result();
         if constexpr (!std::is_void_v<T>) {
-            T& value = *static_cast<T*>(source->value());
+            T& value = *static_cast<T*>(static_cast<State&>(*source).value());
             if constexpr (std::is_copy_constructible_v<T>) {
                 return value;
             } else {

@@ -102,7 +102,10 @@ void event_loop::move_clock(std::int64_t to) {
 // Time jumps only when nothing is ready.
 bool event_loop::take_due() {
     if (ready_.empty() && !stopping_ && !advance_clock()) return false;
-    if (!externals_.empty()) [[unlikely]] take_externals();
+    if (!externals_.empty()) [[unlikely]] {
+        current_ = nullptr;
+        take_externals();
+    }
     while (!timers_.empty() && timers_.next_when() <= now_) {
         ready_node& t = timers_.pop();
         if (t.is_task) {
@@ -154,14 +157,11 @@ inline void event_loop::look_ahead() {
     if (next.is_task) task_base::of(next).fetch_frame();
 }
 
-[[gnu::always_inline]] inline void event_loop::run(ready_node& n) {
-    ++handles_run_;
+// What a handle throws: only an exit leaves the loop.
+template <class F>
+[[gnu::always_inline]] inline void event_loop::contained(F run_it) {
     try {
-        if (n.is_task) [[likely]] {
-            task_base::of(n).step(*this);
-        } else {
-            n.run(n);
-        }
+        run_it();
     } catch (const recursion_error&) {  // a handle of asyncio's own cancels a circle of tasks: a timeout, a shield
         call_exception_handler({"Exception in callback", std::current_exception()});
     } catch (const system_exit&) {
@@ -169,6 +169,26 @@ inline void event_loop::look_ahead() {
         ready_.splice(batch_);
         throw;
     }
+}
+
+// A step leaves itself as the current one, for the next to overwrite: what is no step makes sure that there is none.
+struct event_loop::between_steps {
+    event_loop& loop;
+    explicit between_steps(event_loop& l) noexcept : loop(l) {}
+    between_steps(const between_steps&) = delete;
+    between_steps& operator=(const between_steps&) = delete;
+    ~between_steps() { loop.current_ = nullptr; }
+};
+
+[[gnu::always_inline]] inline void event_loop::run(ready_node& n) {
+    contained([&]() __attribute__((always_inline)) {
+        if (n.is_task) [[likely]] {
+            task_base::of(n).step(*this);
+        } else {
+            current_ = nullptr;
+            n.run(n);
+        }
+    });
 }
 
 // False: there is nothing to run.
@@ -181,17 +201,9 @@ inline bool event_loop::begin_iteration() {
 // Somebody watches, or chooses.
 void event_loop::run_steered() {
     ready_node& n = choices_ == nullptr ? batch_.pop_front() : choose_from_batch();
+    const between_steps after(*this);
     ++handles_run_;
-    try {
-        if (observer_ != nullptr) return run_observed(n);
-        n.run(n);
-    } catch (const recursion_error&) {
-        call_exception_handler({"Exception in callback", std::current_exception()});
-    } catch (const system_exit&) {
-        batch_.splice(ready_);
-        ready_.splice(batch_);
-        throw;
-    }
+    contained([&] { observer_ != nullptr ? run_observed(n) : n.run(n); });
 }
 
 bool event_loop::run_handle() {
@@ -205,6 +217,8 @@ bool event_loop::run_handle() {
 
 void event_loop::run_next() {
     if (steered_) return run_steered();
+    const between_steps after(*this);
+    ++handles_run_;
     run(batch_.pop_front());
 }
 
@@ -217,6 +231,12 @@ bool event_loop::run_once() {
 
 // One loop for iterations and their handles: what a handle costs beyond its own work is here.
 bool event_loop::run_until_stopped() {
+    const between_steps after(*this);
+    struct counter {
+        event_loop& loop;
+        std::uint64_t handles = 0;  // in a register, not in memory
+        ~counter() { loop.handles_run_ += handles; }
+    } count{*this};
     for (bool begun = !batch_.empty();; begun = true) {
         ready_node* next;
         if (!batch_.empty()) {
@@ -227,14 +247,19 @@ bool event_loop::run_until_stopped() {
             next = &batch_.pop_front();
             if (!batch_.empty()) look_ahead();
         } else {
-            if (stopping_ && begun) return true;
-            if (!begin_iteration()) return false;
+            if (stopping_ || timed_ || steered_ || ready_.empty()) {
+                if (stopping_ && begun) return true;
+                if (!begin_iteration()) return false;
+            } else {
+                ++iterations_;
+            }
             if (!ready_.has_one() || steered_) {
                 batch_.splice(ready_);
                 continue;
             }
             next = &ready_.pop_front();  // most iterations of a chain of causes are one handle
         }
+        ++count.handles;
         run(*next);
     }
 }
@@ -344,7 +369,7 @@ void event_loop::add_details(task_base& t, std::string* name) {
     if (variables) t.variables_slot() = detail::copy_of(variables);
 }
 
-void event_loop::launch_slowly(task_base& t, bool eager) {
+void event_loop::launch(task_base& t, bool eager) {
     if (observer_ != nullptr) observer_->task_created(t.id_, t.parent_, bare_name(t.function()), t.name());
     if (eager) {
         t.start_eagerly();
@@ -354,8 +379,10 @@ void event_loop::launch_slowly(task_base& t, bool eager) {
 }
 
 task<> event_loop::create_hidden_task(coro<> body) {
-    auto* t = new task_state<void>(*this, std::move(body), nullptr);
-    task<> handle{ref<future_base>(t)};
+    auto* t = new task_state<void>(*this, std::move(body), next_task());
+    task<> handle{ref<future_base>::adopt(t)};
+    add_task(*t);
+    add_details(*t, nullptr);
     --last_task_id_;
     t->silent = true;
     t->id_ = t->subject = 0;

@@ -136,14 +136,30 @@ public:
     }
 
     // --- for the primitives
-    // The first step of a new task: in the next iteration, or now.
-    void launch(task_base& t, bool eager) {
-        if (attended_ || eager) [[unlikely]] return launch_slowly(t, eager);
-        ready_.push_back(t.wake_node());
+    // A new task is made with next_task(), then made known here, then named (null: "Task-N"; else moved from) and given a
+    // copy of its creator's variables, then launched: its first step runs in the next iteration, or now.
+    task_base::birth next_task() const noexcept { return {last_task_id_ + 1, current_ != nullptr ? current_->id_ : 0, 0, {}}; }
+    inline void add_task(task_base&) noexcept;
+    void add_details(task_base&, std::string* name);
+    void launch(task_base&, bool eager);
+    // Nearly all need no more than to be linked: nobody watches, and their creator is a task that has no variables.
+    bool starts_plainly() const noexcept {
+        return !attended_ && !eager_tasks_ && current_ != nullptr && current_->details_ == nullptr;
     }
+    task_base::birth next_ready_task() noexcept {
+        return {last_task_id_ + 1, current_->id_, last_task_number_ + 1, ready_.links_at_end()};
+    }
+    void launch_linked(task_base& t) noexcept { ready_.adopt_back(t.wake_node()); }
     void schedule(ready_node& n) {
         if (attended_) [[unlikely]] return schedule_attended(n);
         ready_.push_back(n);
+    }
+    void schedule_taken(ready_node& n) {  // from short_list::take_front()
+        if (attended_) [[unlikely]] {
+            n.prev = nullptr;
+            return schedule_attended(n);
+        }
+        ready_.push_back_taken(n);
     }
     void arm(timer_node& n, std::int64_t when_ns);
     void disarm(timer_node& n);
@@ -196,21 +212,34 @@ private:
     friend void leave_task(event_loop&, const any_task&);
     friend class outside_loop_scope;
 
-    node_list ready_;
+    // What every hop needs, in one line of the cache; what every new task needs, in the next.
+    alignas(64) node_list ready_;
     node_list batch_;  // what is left of the present iteration
-    node_list close_hooks_;
-    timer_heap timers_;
-    timer_heap externals_;
-    std::int64_t now_ = 0;
-    observer* observer_ = nullptr;
-    choice_source* choices_ = nullptr;
     task_base* current_ = nullptr;
-    task_links tasks_;
+    observer* observer_ = nullptr;
+    std::uint64_t iterations_ = 0;
+    // In one byte, so that what asks for several of them asks once.
+    bool stopping_ : 1 = false;
+    bool steered_ : 1 = false;   // observed, or somebody chooses what runs next
+    bool timed_ : 1 = false;     // there may be a timer or an event from outside
+    bool attended_ : 1 = false;  // observed or closed: schedule() has more to do
+    bool eager_tasks_ : 1 = false;
+    bool closed_ : 1 = false;
+    bool retired_ : 1 = false;
+    bool jobs_refused_ : 1 = false;
+    alignas(64) task_links tasks_;
     task_id last_task_id_ = 0;
     std::uint32_t last_task_number_ = 0;
+    std::uint32_t futures_ = 0;
     object_id last_object_ = 0;
-    std::uint64_t iterations_ = 0;
+    std::int64_t now_ = 0;
     std::uint64_t handles_run_ = 0;
+    choice_source* choices_ = nullptr;
+    std::uint32_t last_callback_ = 0;
+    std::uint32_t eager_depth_ = 0;
+    timer_heap timers_;
+    timer_heap externals_;
+    node_list close_hooks_;
     std::vector<ref<task_base>> failed_;
     std::size_t failed_limit_ = 64;
     exception_handler exception_handler_;
@@ -220,19 +249,10 @@ private:
     detail::late_lines late_lines_;
     std::vector<call_frame> chain_;  // for the observer
     std::unique_ptr<executor> executor_;
-    std::uint32_t futures_ = 0;
-    std::uint32_t last_callback_ = 0;
-    std::uint32_t eager_depth_ = 0;
-    bool stopping_ = false;
-    bool closed_ = false;
-    bool retired_ = false;
-    bool attended_ = false;  // observed or closed: schedule() has more to do
-    bool steered_ = false;   // observed, or somebody chooses what runs next
-    bool timed_ = false;     // there may be a timer or an event from outside
-    bool eager_tasks_ = false;
-    bool jobs_refused_ = false;
 
     static constinit thread_local event_loop* running_;
+
+    struct between_steps;
 
     bool take_due();
     bool advance_clock();
@@ -241,9 +261,10 @@ private:
     void shut_down() noexcept;
     void destroy_handles() noexcept;
     void schedule_attended(ready_node&);
-    void launch_slowly(task_base&, bool eager);
     inline bool begin_iteration();
     void run_next();
+    template <class F>
+    inline void contained(F run_it);
     inline void run(ready_node&);
     void run_steered();
     void look_ahead();
@@ -253,8 +274,6 @@ private:
     ready_node& choose_from_batch();
     void note_ready(ready_node&);
     void note_begin(ready_node&);
-    inline void add_task(task_base&, std::string* name);
-    void add_details(task_base&, std::string* name);
     inline void task_ended(task_base&);
     void keep_failed(task_base&);
     handle schedule_handle(ref<handle::state>);
@@ -379,32 +398,6 @@ callback_id future<T>::add_done_callback(F f) const {
     return id;
 }
 
-namespace detail {
-
-template <class T>
-task<T> start_task(event_loop& loop, coro<T>&& body, std::string* name, bool eager, const aio::context* in = nullptr) {
-    if (!body) [[unlikely]] throw_coroutine_used();
-    auto* state = new task_state<T>(loop, std::move(body), name);
-    task<T> handle{ref<future_base>(state)};
-    if (in != nullptr) state->variables_slot() = in->state();
-    loop.launch(*state, eager);
-    return handle;
-}
-
-}  // namespace detail
-
-template <class T>
-task<T> create_task(coro<T> body) {
-    event_loop& loop = get_running_loop();
-    return detail::start_task(loop, std::move(body), nullptr, loop.eager_tasks());
-}
-
-template <class T>
-task<T> create_task(coro<T> body, task_options options) {
-    event_loop& loop = get_running_loop();
-    std::string* name = options.name.empty() ? nullptr : &options.name;
-    const context* in = options.context ? &*options.context : nullptr;
-    return detail::start_task(loop, std::move(body), name, options.eager_start.value_or(loop.eager_tasks()), in);
-}
-
 }  // namespace aio
+
+#include "runtime/core/create_task.hpp"

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "runtime/core/coro.hpp"
+#include "runtime/core/event_loop.hpp"
 
 namespace aio::detail {
 
@@ -61,8 +61,17 @@ void destroy_flat(std::coroutine_handle<> frame) noexcept {
     destroy(frame, nullptr, [frame] { frame.destroy(); });
 }
 
-void destroy_flat(future_base& future) noexcept {
+[[gnu::noinline]] static void destroy_with_destructor(future_base& future) noexcept {
     destroy(nullptr, &future, [&future] { destroy_now(future); });
+}
+
+void destroy_flat(future_base& future) noexcept {
+    if (const std::size_t size_class = future.plain_class_; size_class != 0 && future.done()) [[likely]] {
+        event_loop& loop = future.loop();
+        frame_pool::release_class(&future, size_class);
+        return loop.future_gone();
+    }
+    destroy_with_destructor(future);
 }
 
 }  // namespace aio::detail

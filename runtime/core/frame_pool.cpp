@@ -11,9 +11,10 @@
 namespace aio::frame_pool {
 
 constinit thread_local free_block* free_lists[largest / step + 1] = {};
-constinit thread_local std::int64_t live_blocks = 0;
-
 namespace {
+
+constinit thread_local std::int64_t made_blocks = 0;   // in all slabs
+constinit thread_local std::int64_t large_blocks = 0;  // handed out by the system
 
 constexpr std::size_t slab_size = 64 * 1024;
 constexpr std::size_t kept_slabs = 32;  // 2 MiB: a run that follows finds them warm
@@ -27,8 +28,9 @@ struct slab_store {
     std::vector<std::unique_ptr<std::byte[], give_back>> slabs;
 
     ~slab_store() {
+        const bool any_live = live() != 0;
         for (free_block*& list : free_lists) list = nullptr;
-        if (live_blocks != 0) {
+        if (any_live) {
             for (auto& slab : slabs) slab.release();  // someone still uses a frame: leaking is safer
         }
     }
@@ -40,8 +42,9 @@ thread_local slab_store store;
 
 // Blocks of one slab are on many places of a free list: all slabs go, or none.
 void trim() noexcept {
-    if (live_blocks != 0 || store.slabs.size() <= kept_slabs) return;
+    if (store.slabs.size() <= kept_slabs || live() != 0) return;
     for (free_block*& list : free_lists) list = nullptr;
+    made_blocks = 0;
     decltype(store.slabs)().swap(store.slabs);
 #if defined(__GLIBC__)
     malloc_trim(0);  // else what was in between keeps most of it from going back
@@ -51,6 +54,7 @@ void trim() noexcept {
 void* refill(std::size_t size_class) {
     const std::size_t block_size = size_class * step;
     const std::size_t count = slab_size / block_size;
+    made_blocks += static_cast<std::int64_t>(count);
     store.slabs.emplace_back(new (std::align_val_t{64}) std::byte[count * block_size]);
     std::byte* slab = store.slabs.back().get();
     // The first block is for the caller; the others go to the list in address order.
@@ -62,8 +66,23 @@ void* refill(std::size_t size_class) {
     return slab;
 }
 
-void* allocate_large(std::size_t size) { return ::operator new(size); }
+void* allocate_large(std::size_t size) {
+    void* block = ::operator new(size);
+    ++large_blocks;
+    return block;
+}
 
-void free_large(void* block) noexcept { ::operator delete(block); }
+void free_large(void* block) noexcept {
+    --large_blocks;
+    ::operator delete(block);
+}
+
+std::int64_t live() noexcept {
+    std::int64_t live = made_blocks + large_blocks;
+    for (const free_block* list : free_lists) {
+        for (const free_block* b = list; b != nullptr; b = b->next) --live;
+    }
+    return live;
+}
 
 }  // namespace aio::frame_pool

@@ -28,15 +28,18 @@ struct free_block {
 };
 
 extern constinit thread_local free_block* free_lists[largest / step + 1];
-extern constinit thread_local std::int64_t live_blocks;
 
 void* refill(std::size_t size_class);
 void* allocate_large(std::size_t size);
 void free_large(void* block) noexcept;
 
+constexpr std::size_t class_of(std::size_t size) noexcept { return (size + step - 1) / step; }
+
+// There is a block of this size to be had without a call.
+inline bool has(std::size_t size) noexcept { return pooled && size <= largest && free_lists[class_of(size)] != nullptr; }
+
 inline void* allocate(std::size_t size) {
-    ++live_blocks;
-    const std::size_t c = (size + step - 1) / step;
+    const std::size_t c = class_of(size);
     if (!pooled || size > largest) return allocate_large(size);
     free_block* block = free_lists[c];
     if (block == nullptr) return refill(c);
@@ -44,20 +47,23 @@ inline void* allocate(std::size_t size) {
     return block;
 }
 
-inline void release(void* memory, std::size_t size) noexcept {
-    --live_blocks;
-    if (!pooled || size > largest) return free_large(memory);
-    const std::size_t c = (size + step - 1) / step;
+inline void release_class(void* memory, std::size_t size_class) noexcept {
     auto* block = static_cast<free_block*>(memory);
-    block->next = free_lists[c];
-    free_lists[c] = block;
+    block->next = free_lists[size_class];
+    free_lists[size_class] = block;
+}
+
+inline void release(void* memory, std::size_t size) noexcept {
+    if (pooled && size <= largest) return release_class(memory, class_of(size));
+    free_large(memory);
 }
 
 // Gives memory back to the system, if no block is out: of a large run, what a small one would not use. Called at the end
 // of every loop.
 void trim() noexcept;
 
-// Blocks handed out and not returned on this thread: 0 once every coroutine and task is gone.
-inline std::int64_t live() noexcept { return live_blocks; }
+// Blocks handed out and not returned on this thread: 0 once every coroutine and task is gone. Counts what is free, so
+// that handing out need not count.
+std::int64_t live() noexcept;
 
 }  // namespace aio::frame_pool

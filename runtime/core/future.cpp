@@ -1,6 +1,6 @@
 #include "runtime/core/future.hpp"
 
-#include "runtime/core/event_loop.hpp"
+#include "runtime/core/hot_path.hpp"
 
 namespace aio {
 
@@ -26,15 +26,6 @@ namespace {
 
 void future_base::finish_with_value() noexcept { finish(future_status::finished); }
 
-inline void future_base::finish(future_status status) noexcept {
-    status_ = status;
-    while (!callbacks_.empty()) {
-        ready_node& callback = callbacks_.pop_front();
-        if (callback.owned) add_ref();
-        loop_->schedule(callback);
-    }
-}
-
 void* value_slot<unit>::value_address() noexcept {
     static unit nothing;
     return &nothing;
@@ -53,8 +44,6 @@ void future_base::keep_cancel_message(std::string message) {
     }
 }
 
-future_base::future_base(event_loop& loop, wait_kind kind) noexcept : waitable(kind), loop_(&loop) { loop.future_made(); }
-
 future_base::~future_base() {
     if (unretrieved_ && kind_ != wait_kind::task && !loop_->closed()) [[unlikely]] {
         report_unretrieved(*this, exception_kept());
@@ -71,6 +60,8 @@ void future_base::forget_callbacks() noexcept {
         callback.run(callback);
     }
 }
+
+future_base::future_base(event_loop& loop, wait_kind kind) noexcept : waitable(kind), loop_(&loop) { loop.future_made(); }
 
 std::string future_base::waits() const { return "a future"; }
 

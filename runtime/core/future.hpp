@@ -14,6 +14,7 @@
 #include "runtime/core/errors.hpp"
 #include "runtime/core/flat_destroy.hpp"
 #include "runtime/core/frame_pool.hpp"
+#include "runtime/core/late_value.hpp"
 #include "runtime/core/ready_queue.hpp"
 #include "runtime/core/ref.hpp"
 #include "runtime/core/waitable.hpp"
@@ -34,6 +35,7 @@ enum class callback_id : std::uint32_t { none };
 
 // Runs once the source is done, one iteration later, as every asyncio done-callback does.
 struct done_callback : ready_node {
+    using ready_node::ready_node;
     ~done_callback() {
         if (linked()) unlink();
     }
@@ -87,8 +89,11 @@ public:
     }
     // Throws what result() would throw; returns when there is a value. Counts as looked at.
     void check_result() {
-        if (status_ != future_status::finished || details_ != nullptr) [[unlikely]] look_at_result();
+        if (!has_plain_value()) [[unlikely]] look_at_result();
     }
+
+    // A result, and nothing else is known of it: neither name, nor exception, nor message.
+    bool has_plain_value() const noexcept { return status_ == future_status::finished && details_ == nullptr; }
 
     void add_done_callback(done_callback&);  // on a done future: scheduled at once
     void add_waker(done_callback& wakes) noexcept { callbacks_.push_back(wakes); }  // of who waits; the future is pending
@@ -110,6 +115,7 @@ public:
 protected:
     virtual ~future_base();
 
+    inline void finish(future_status) noexcept;
     void finish_with_value() noexcept;
     void finish_with_exception(std::exception_ptr) noexcept;  // stored as it is, even a cancelled_error
     void finish_cancelled(std::exception_ptr) noexcept;       // null: made when somebody asks
@@ -119,42 +125,52 @@ protected:
     cancelled_error make_cancelled_error() const;
     void keep_cancel_message(std::string message);  // an empty one: none
     future_details& details() {
-        if (details_ == nullptr) details_ = std::make_unique<future_details>();
+        if (details_ == nullptr) {
+            details_ = std::make_unique<future_details>();
+            plain_class_ = 0;
+        }
         return *details_;
     }
 
     const std::exception_ptr& exception_kept() const noexcept { return details_ != nullptr ? details_->exception : no_exception; }
 
+    // Of a new task: not counted by its loop yet.
+    future_base(event_loop& loop, task_id id, std::uint32_t number, std::uint8_t plain_class, std::uint32_t references) noexcept
+        : waitable(wait_kind::task, id), plain_class_(plain_class), loop_(&loop), references_(references), number_(number) {}
+
+    // A task without details whose value is trivially destructible has nothing to do in its destructor once it is done.
+    // Most end so, and their memory goes back without one. Its size class in the frame pool; 0: it needs its destructor.
+    std::uint8_t plain_class_ = 0;
     std::unique_ptr<future_details> details_;  // null: none of them
 
 private:
     event_loop* loop_;
     short_list callbacks_;
-    std::uint32_t references_ = 0;
 
 protected:
+    std::uint32_t references_ = 0;
     std::uint32_t number_ = 0;  // of a task: N of "Task-N"; here, it fills a gap
 
 private:
     static const std::exception_ptr no_exception;
 
-    inline void finish(future_status) noexcept;
     void look_at_result();
     void forget_callbacks() noexcept;
     virtual void destroy() noexcept { delete this; }
+    friend void detail::destroy_flat(future_base&) noexcept;
     friend void detail::destroy_now(future_base&) noexcept;
 };
 
 // Where the result of a future is kept; that of a future<void> takes no room.
 template <class T>
 struct value_slot {
-    std::optional<T> value_;
+    detail::late_value<T> value_;
 
     template <class... Args>
     void emplace_value(Args&&... args) {
         value_.emplace(std::forward<Args>(args)...);
     }
-    void* value_address() noexcept { return &*value_; }
+    void* value_address() noexcept { return &value_.get(); }
 };
 
 template <>
@@ -238,6 +254,7 @@ public:
 
     future_base& state() const noexcept { return *state_; }
     const ref<future_base>& shared() const noexcept { return state_; }
+    ref<future_base> release() noexcept { return std::move(state_); }  // gives the handle's reference away
     explicit operator bool() const noexcept { return static_cast<bool>(state_); }
     friend bool operator==(const future& a, const future& b) noexcept { return a.state_.get() == b.state_.get(); }
 

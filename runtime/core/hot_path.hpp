@@ -1,26 +1,10 @@
 #pragma once
-// What happens for every task and every step of one, where both the loop and the task can have it inlined. Only
-// event_loop.cpp and task.cpp include this.
+// What happens for every task and every step of one, where the loop, the task and the future can have it inlined. Only
+// their sources include this.
 
 #include "runtime/core/event_loop.hpp"
 
 namespace aio {
-
-inline void event_loop::add_task(task_base& t, std::string* name) {
-    t.id_ = t.subject = ++last_task_id_;
-    t.parent_ = current_ != nullptr ? current_->id_ : 0;
-    if (name != nullptr || current_ == nullptr || current_->details_ != nullptr) [[unlikely]] {
-        add_details(t, name);
-    } else {
-        t.number_ = ++last_task_number_;
-    }
-    task_links& links = t;
-    links.next_task = &tasks_;
-    links.previous_task = tasks_.previous_task;
-    tasks_.previous_task->next_task = &links;
-    tasks_.previous_task = &links;
-    t.add_ref();
-}
 
 inline void event_loop::task_ended(task_base& t) {
     t.previous_task->next_task = t.next_task;
@@ -34,35 +18,51 @@ inline bool task_base::goes_on(waitable& waited) {
     return inject_ != injection::none || waited.cancelled() || waited.look_again();
 }
 
+// Moves what waits for this to the ready queue.
+inline void future_base::finish(future_status status) noexcept {
+    status_ = status;
+    while (!callbacks_.empty()) {
+        ready_node& callback = callbacks_.take_front();
+        if (callback.owned) add_ref();
+        loop_->schedule_taken(callback);
+    }
+}
+
+inline void task_base::complete(event_loop& l) {
+    l.current_ = nullptr;
+    detail::promise_base* const outermost = leaf_;
+    if (outermost->exception != nullptr || must_cancel_ || l.observer_ != nullptr) [[unlikely]] return complete_slowly();
+    has_frames_ = false;
+    function_ = outermost->function;
+    outermost->handle().destroy();
+    finish(future_status::finished);
+    l.task_ended(*this);
+}
+
 [[gnu::always_inline]] inline void task_base::step(event_loop& l) {
+    l.current_ = this;
     bool rechecks = false;
     waitable* const waited = waiting_on_;
     if (waited != nullptr) {
         waiting_on_ = nullptr;
-        waited->unretrieved_ = false;
+        if (waited->unretrieved_) [[unlikely]] waited->unretrieved_ = false;
         rechecks = waited->rechecks_;
     }
     if (rechecks && !goes_on(*waited)) [[unlikely]] return settle();
-    if (fresh_ || must_cancel_) {
-        if (must_cancel_) [[unlikely]] prepare_cancellation(waited);
-        if (fresh_) {
-            if (done()) [[unlikely]] return refuse_step();
-            fresh_ = false;
-            if (inject_ != injection::none) [[unlikely]] return end_before_start();
-        }
+    if (must_cancel_ || ended_outside_) [[unlikely]] {
+        if (must_cancel_) prepare_cancellation(waited);
+        if (ended_outside_) return refuse_step();
+        if (turn_ == turn::none) return end_before_start();
     }
-    l.current_ = this;
     do {
         leaf_->handle().resume();
     } while (turn_ == turn::resume_leaf);
-    l.current_ = nullptr;
-    if (turn_ == turn::yielded) {
-        if (l.observer_ != nullptr) [[unlikely]] return settle();
-        l.ready_.push_back(*this);
-    } else if (turn_ == turn::ended) {
-        complete();
+    if (turn_ == turn::ended) {
+        complete(l);
     } else if (l.observer_ != nullptr || must_cancel_) [[unlikely]] {
         settle();
+    } else if (turn_ == turn::yielded) {
+        l.ready_.push_back(*this);
     }
 }
 

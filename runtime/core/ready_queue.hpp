@@ -36,6 +36,9 @@ struct ready_node : list_links {
     std::uint8_t unused : 4 = 0;  // so that a whole byte is set at first, without a look at what it was
 
     ready_node() = default;
+    // Of a new task: with the links it will have in the ready queue.
+    ready_node(list_links links, void (*run_task)(ready_node&), task_id task) noexcept
+        : list_links(links), run(run_task), subject(task), is_task(true) {}
     ready_node(const ready_node&) = delete;
     ready_node& operator=(const ready_node&) = delete;
 
@@ -64,9 +67,18 @@ public:
     bool empty() const noexcept { return head_.next == &head_; }
     bool has_one() const noexcept { return head_.next == head_.prev && !empty(); }
     ready_node& front() noexcept { return node(head_.next); }
+    // What a node at the end has for its links; adopt_back() makes it known to the others.
+    list_links links_at_end() noexcept { return {&head_, head_.prev}; }
+    void adopt_back(ready_node& n) noexcept {
+        n.prev->next = &n;
+        head_.prev = &n;
+    }
 
     void push_back(ready_node& n) noexcept {
         assert(!n.linked());
+        push_back_taken(n);
+    }
+    void push_back_taken(ready_node& n) noexcept {  // from short_list::take_front()
         list_links* last = head_.prev;
         n.prev = last;
         n.next = &head_;
@@ -151,7 +163,8 @@ public:
         }
     }
 
-    ready_node& pop_front() noexcept {
+    // The same for who links it anew at once: what it has for links means nothing.
+    ready_node& take_front() noexcept {
         list_links* n = first_;
         if (marked(n->next)) {
             first_ = nullptr;
@@ -159,8 +172,13 @@ public:
             n->next->prev = n->prev;
             first_ = n->next;
         }
-        n->prev = nullptr;
         return static_cast<ready_node&>(*n);
+    }
+
+    ready_node& pop_front() noexcept {
+        ready_node& n = take_front();
+        n.prev = nullptr;
+        return n;
     }
 
     // The first for which `wanted` is true; null: none.

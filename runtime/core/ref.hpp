@@ -15,6 +15,12 @@ public:
         if (object_ != nullptr) object_->add_ref();
     }
     ref(const ref& other) noexcept : ref(other.object_) {}
+    // Takes over a reference that is counted already.
+    static ref adopt(T* object) noexcept {
+        ref r;
+        r.object_ = object;
+        return r;
+    }
     ref(ref&& other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
     template <class U>
     ref(const ref<U>& other) noexcept : ref(other.get()) {}

@@ -46,14 +46,6 @@ void throw_no_future() { throw runtime_error("await of a future handle that refe
 
 }  // namespace detail
 
-task_base::task_base(event_loop& loop, detail::promise_base& root, std::string* name)
-    : future_base(loop, wait_kind::task), leaf_(&root) {
-    root.task = this;
-    run = &task_base::run_step;
-    is_task = true;
-    loop.add_task(*this, name);
-}
-
 const detail::context_ref task_base::no_context;
 
 task_base::~task_base() {
@@ -132,7 +124,7 @@ std::string task_base::await_chain_with_lines() const {
 }
 
 site task_base::where() const {
-    if (fresh_) return {};
+    if (turn_ == turn::none || ended_outside_) return {};
     for (const detail::promise_base* f = leaf(); f != nullptr; f = f->caller) {
         if (f->where_file != nullptr && !in_library(f->where_file)) return f->where();
     }
@@ -214,7 +206,7 @@ void task_base::run_step(ready_node& node) { of(node).step(of(node).loop()); }
 // Cancelled before its first step: the body never runs.
 void task_base::end_before_start() {
     leaf_->exception = std::make_exception_ptr(take_injected_cancellation());
-    complete();
+    complete(loop());
 }
 
 void task_base::refuse_step() {
@@ -237,7 +229,7 @@ void task_base::start_eagerly() {
     std::exception_ptr exits;
     if (++l.eager_depth_ >= detail::recursion_limit) {
         leaf_->exception = std::make_exception_ptr(recursion_error());
-        complete();
+        complete(l);
     } else {
         if (l.observer_ != nullptr) l.observer_->eager_step_begin(id_);
         try {
@@ -254,6 +246,7 @@ void task_base::start_eagerly() {
 
 void task_base::settle() {
     event_loop& l = loop();
+    l.current_ = nullptr;
     if (turn_ == turn::yielded) {
         if (l.observer_ != nullptr) [[unlikely]] {
             l.chain_.clear();
@@ -288,31 +281,8 @@ void task_base::note_wait() const {
     loop().observer_->wait_begin(id_, waiting_on_->kind(), waiting_on_->id(), chain);
 }
 
-inline bool task_base::take_value_or_error() noexcept {
-    if (leaf_->exception != nullptr || must_cancel_) return false;
-    try {
-        take_value(*leaf_);
-        return true;
-    } catch (...) {
-        leaf_->exception = std::current_exception();
-        return false;
-    }
-}
-
-void task_base::complete() {
-    event_loop& l = loop();
-    const bool has_value = take_value_or_error();
-    if (!has_value || l.observer_ != nullptr) [[unlikely]] return complete_slowly(has_value);
-    has_frames_ = false;
-    detail::promise_base* const outermost = leaf_;
-    function_ = outermost->function;
-    outermost->handle().destroy();
-    must_cancel_ = false;
-    future_base::finish_with_value();
-    l.task_ended(*this);
-}
-
-void task_base::complete_slowly(bool has_value) {
+void task_base::complete_slowly() {
+    const bool has_value = leaf_->exception == nullptr && !must_cancel_;
     std::exception_ptr e = std::exchange(leaf_->exception, nullptr);
     const site last = leaf_->where();
     destroy_frame();

@@ -45,8 +45,16 @@ public:
     enum class turn : std::uint8_t { none, resume_leaf, parked, yielded, ended };
     enum class injection : std::uint8_t { none, cancellation, exception };
 
-    // `name` is moved from; null: "Task-N".
-    task_base(event_loop&, detail::promise_base& root, std::string* name);
+    // What the loop knows of a new task. Once it is made, add_task() tells the loop.
+    struct birth {
+        task_id id;
+        task_id parent;
+        std::uint32_t number;  // N of "Task-N"; 0: it has a name, or gets it later
+        list_links links;      // in the ready queue; empty: none yet
+    };
+
+    // With two references: its handle's, and the loop's.
+    inline task_base(event_loop&, detail::promise_base& root, const birth&, std::uint8_t plain_class) noexcept;
 
     task_id task_number() const noexcept { return id_; }
     task_id parent() const noexcept { return parent_; }
@@ -118,12 +126,11 @@ public:
     }
 
     void start_eagerly();           // the first step, now, inside another's
-    void ended_from_outside() noexcept { fresh_ = true; }  // its state was set by hand: the next step is refused
+    void ended_from_outside() noexcept { ended_outside_ = true; }  // its state was set by hand: the next step is refused
     void destroy_frame() noexcept;  // of a task that will never run again
 
 protected:
     ~task_base() override;
-    virtual void take_value(detail::promise_base& root) = 0;  // moves the result out of the frame
     void finish_with_value() noexcept {  // for whoever sets the value by hand
         ended_from_outside();
         future_base::finish_with_value();
@@ -134,12 +141,13 @@ private:
     friend class timer_heap;
 
     // A million tasks asleep should fit in a few hundred megabytes: what few of them have is in future_details.
-    turn turn_ = turn::none;
+    turn turn_ = turn::none;  // that: not begun
     injection inject_ = injection::none;  // what the innermost await is to throw; an exception is in details_
     bool must_cancel_ : 1 = false;
-    bool fresh_ : 1 = true;  // not begun, or ended from outside
+    bool ended_outside_ : 1 = false;
     bool has_frames_ : 1 = true;
     std::uint8_t flags_unused_ : 5 = 0;
+    std::uint8_t unused_bytes_[3] = {};  // so that all before it is set in one store
     std::int32_t cancelling_ = 0;
     task_id parent_ = 0;
     union {
@@ -168,10 +176,9 @@ private:
     detail::promise_base* root() const noexcept;  // the outermost frame; null likewise
     void end_before_start();
     void refuse_step();
-    void settle();  // after the frame suspended, but for the plain yield
-    inline bool take_value_or_error() noexcept;  // true: a value
-    void complete();
-    void complete_slowly(bool has_value);
+    void settle();  // after the frame suspended, where somebody watches or a cancellation waits
+    inline void complete(event_loop&);
+    void complete_slowly();
     void note_wait() const;
     void refuse_to_wait(future_base& on);
 };
@@ -201,18 +208,23 @@ inline void wait_for_future(promise_base& frame, future_base& f) { frame.task->p
 template <class T>
 class task_state final : public future_state<T, task_base> {
 public:
-    task_state(event_loop& loop, coro<T>&& body, std::string* name)
-        : future_state<T, task_base>(loop, body.release(), name) {}
+    task_state(event_loop& loop, coro<T>&& body, const task_base::birth& b) noexcept
+        : future_state<T, task_base>(loop, body.release(), b, plain_class()) {}
 
 private:
-    void take_value([[maybe_unused]] detail::promise_base& root) override {
-        if constexpr (std::is_void_v<T>) {
-            this->emplace_value();
-        } else {
-            this->emplace_value(std::move(*static_cast<detail::result_slot<T>&>(root).value));
-        }
+    template <class R, class U>
+    friend void detail::set_task_value(task_base&, U&&);
+
+    static constexpr std::uint8_t plain_class() noexcept {
+        constexpr std::size_t size_class = frame_pool::class_of(sizeof(task_state));
+        return frame_pool::pooled && std::is_trivially_destructible_v<void_to_unit<T>> && size_class <= 0xff ? size_class : 0;
     }
 };
+
+template <class T, class U>
+void detail::set_task_value(task_base& task, U&& value) {
+    static_cast<task_state<T>&>(task).emplace_value(std::forward<U>(value));
+}
 
 // Handle of a task. Dropping it never cancels: the loop keeps unfinished tasks alive.
 template <class T = void>

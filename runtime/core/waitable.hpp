@@ -40,7 +40,7 @@ public:
     virtual std::vector<task_id> depends_on() const { return {}; }
 
 protected:
-    explicit waitable(wait_kind kind) noexcept : kind_(kind) {}
+    explicit waitable(wait_kind kind, object_id id = 0) noexcept : id_(id), kind_(kind) {}
     ~waitable() = default;
 
     object_id id_ = 0;

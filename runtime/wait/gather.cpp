@@ -1,42 +1,53 @@
 #include "runtime/wait/gather.hpp"
 
+#include <bit>
+#include <numeric>
+
 namespace aio::detail {
 
 gather_base::gather_base(event_loop& loop, errors e) noexcept : future_base(loop, wait_kind::gather), errors_(e) {}
 
-gather_base::~gather_base() = default;
+gather_base::~gather_base() { drop_children(); }
+
+void gather_base::drop_children() noexcept {
+    std::destroy_n(children_, std::exchange(child_count_, 0));
+    ::operator delete(std::exchange(children_, nullptr));
+    twice_.reset();
+}
 
 void gather_base::reserve(std::size_t arguments) {
     if (observer* o = loop().watcher(); o != nullptr) {
         id_ = loop().new_object_id();
         o->object_created(id_, object_kind::gather, {}, static_cast<std::int64_t>(arguments));
     }
-    arguments_.reserve(arguments);
-    if (arguments > 0) children_ = std::make_unique<child[]>(arguments);
+    arguments_ = arguments;
+    if (arguments > 0) children_ = static_cast<child*>(::operator new(arguments * sizeof(child)));
 }
 
-void gather_base::add_given(ref<future_base> f) {
-    if (given_.insert(f.get()).second) {
-        add_child(std::move(f));
-    } else {
-        arguments_.push_back(std::move(f));
+void gather_base::note_place(std::size_t of) { twice_->push_back(of); }
+
+void gather_base::add_given(const ref<future_base>& f) {
+    constexpr std::size_t nobody = static_cast<std::size_t>(-1);
+    if (given_.empty()) given_.assign(std::bit_ceil(arguments_ * 2), nobody);
+    const std::uint64_t hash = reinterpret_cast<std::uintptr_t>(f.get()) * 0x9e37'79b9'7f4a'7c15;
+    std::size_t place = static_cast<std::size_t>(hash >> 32) & (given_.size() - 1);
+    while (given_[place] != nobody) {
+        const std::size_t there = given_[place];
+        if (children_[there].future.get() == f.get()) {
+            if (!twice_) {
+                twice_.emplace(child_count_);
+                std::iota(twice_->begin(), twice_->end(), std::size_t{0});
+            }
+            return note_place(there);
+        }
+        place = (place + 1) & (given_.size() - 1);
     }
-}
-
-void gather_base::add_child(ref<future_base> f) {
-    arguments_.push_back(f);
-    child& c = children_[child_count_++];
-    c.run = &child_ended;
-    c.callback = callback_kind::gather_child;
-    c.subject = id_;
-    c.owner = this;
-    c.future = std::move(f);
-    c.subscribed = !c.future->done();
-    if (c.subscribed) c.future->add_done_callback(c);
+    given_[place] = child_count_;
+    add_child(f);
 }
 
 void gather_base::subscribe() {
-    given_.clear();
+    given_ = {};
     if (child_count_ == 0) {
         collect();
         finish_with_value();
@@ -48,18 +59,23 @@ void gather_base::subscribe() {
     loop().on_close(close_hook_);
     // Children that are done already are counted now, so that a gather of finished tasks is done at once.
     for (std::size_t i = 0; i < child_count_; ++i) {
-        if (!children_[i].subscribed) on_child(children_[i]);
+        if (!children_[i].linked()) on_child(*children_[i].future);
     }
 }
 
 void gather_base::child_ended(ready_node& node) {
     auto& c = static_cast<child&>(static_cast<done_callback&>(node));
-    c.owner->on_child(c);
+    gather_base& gather = *c.owner;
+    // Nearly every one.
+    if (gather.ended_ + 1 < gather.child_count_ && c.future->has_plain_value() && !gather.done()) [[likely]] {
+        ++gather.ended_;
+    } else {
+        gather.on_child(*c.future);
+    }
 }
 
-void gather_base::on_child(child& c) {
+void gather_base::on_child(future_base& f) {
     ++ended_;
-    future_base& f = *c.future;
     if (done()) {
         if (!f.cancelled()) f.mark_retrieved();
     } else if (errors_ == errors::fail && f.cancelled()) {
@@ -74,9 +90,7 @@ void gather_base::on_child(child& c) {
 
 void gather_base::abandon() {
     ref<gather_base> keep(this);
-    children_.reset();
-    child_count_ = 0;
-    arguments_.clear();
+    drop_children();
     let_go();
 }
 
@@ -100,10 +114,10 @@ std::exception_ptr gather_base::settled_error(future_base& f) {
 void gather_base::finish_children() {
     // A cancelled gather is cancelled whatever its children made of it. The error is that of the last argument.
     if (cancel_requested_) {
-        for (const ref<future_base>& f : arguments_) {
-            if (!f->cancelled()) f->mark_retrieved();
+        for (std::size_t i = 0; i < child_count_; ++i) {
+            if (future_base& f = *children_[i].future; !f.cancelled()) f.mark_retrieved();
         }
-        fail(arguments_.back()->take_cancelled_error());
+        fail(at(size() - 1).take_cancelled_error());
         return;
     }
     try {
@@ -127,8 +141,8 @@ bool gather_base::cancel(std::string message) {
         ~counted() { --depth; }
     } const level;
     bool any = false;
-    for (const ref<future_base>& f : arguments_) {
-        if (f->cancel(message)) any = true;
+    for (std::size_t i = 0; i < size(); ++i) {
+        if (at(i).cancel(message)) any = true;
     }
     if (any) cancel_requested_ = true;
     return any;

@@ -4,7 +4,7 @@
 // With return_exceptions=True: gather_settled, whose values are outcomes.
 
 #include <memory>
-#include <set>
+#include <optional>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -29,8 +29,10 @@ public:
     void add(A&& awaitable) {
         if constexpr (is_future<A>) {
             add_given(awaitable.shared());
+        } else if constexpr (operation<A>) {
+            add_child(create_task(std::move(awaitable)).release());
         } else {
-            add_child(ensure_future(std::forward<A>(awaitable)).shared());
+            add_child(new_task(awaitable).release());
         }
     }
     void subscribe();
@@ -44,12 +46,13 @@ protected:
     ~gather_base() override;
     virtual void collect() = 0;  // every child has a value, or errors are settled: store the result
 
-    future_base& at(std::size_t argument) const { return *arguments_[argument]; }
-    std::size_t size() const noexcept { return arguments_.size(); }
+    future_base& at(std::size_t argument) const noexcept { return *children_[twice_ ? (*twice_)[argument] : argument].future; }
+    std::size_t size() const noexcept { return twice_ ? twice_->size() : child_count_; }
 
     template <class T>
     static void_to_unit<T> take(future_base& f) {
-        auto& value = *static_cast<void_to_unit<T>*>(f.value());
+        void* const place = f.kind() == wait_kind::task ? static_cast<task_state<T>&>(f).value() : f.value();
+        auto& value = *static_cast<void_to_unit<T>*>(place);
         if constexpr (std::is_copy_constructible_v<void_to_unit<T>>) {
             return value;  // others may look at the task
         } else {
@@ -65,31 +68,45 @@ protected:
     static std::exception_ptr settled_error(future_base&);  // null: a value
 
 private:
+    // In no list: its future was done when it was added.
     struct child final : done_callback {
+        gather_base* owner;
         ref<future_base> future;
-        gather_base* owner = nullptr;
-        bool subscribed = false;
+
+        child(gather_base& gather, ref<future_base> of) noexcept : owner(&gather), future(std::move(of)) {
+            run = &child_ended;
+            callback = callback_kind::gather_child;
+            subject = gather.id_;
+        }
     };
 
     struct close_hook final : ready_node {
         gather_base* owner = nullptr;
     };
 
-    std::vector<ref<future_base>> arguments_;  // a future given twice stands here twice
-    std::unique_ptr<child[]> children_;        // but has one child
-    std::set<const future_base*> given_;       // while arguments are added: to know the second time; never walked
-    close_hook close_hook_;                    // linked while it keeps itself alive
+    child* children_ = nullptr;  // of as many as there are arguments, the first child_count_ are there
     std::size_t child_count_ = 0;
     std::size_t ended_ = 0;
+    std::size_t arguments_ = 0;
+    // A future given twice has one child. The child of each argument; none: nothing was given twice.
+    std::optional<std::vector<std::size_t>> twice_;
+    std::vector<std::size_t> given_;  // while arguments are added: a table, by address, of the children that were given
+    close_hook close_hook_;           // linked while it keeps itself alive
     errors errors_;
     bool cancel_requested_ = false;
 
-    void add_given(ref<future_base>);
-    void add_child(ref<future_base>);
+    void add_given(const ref<future_base>&);
+    void add_child(ref<future_base> f) {
+        if (twice_) [[unlikely]] note_place(child_count_);
+        child& c = *std::construct_at(children_ + child_count_++, *this, std::move(f));
+        if (!c.future->done()) c.future->add_waker(c);
+    }
+    void note_place(std::size_t of);  // of the next argument's child
     static void child_ended(ready_node&);
     void let_go();   // of the reference to itself
     void abandon();  // the loop closes
-    void on_child(child&);
+    void drop_children() noexcept;
+    void on_child(future_base&);
     void finish_children();
     void fail(std::exception_ptr);
 };
@@ -159,7 +176,6 @@ class settled_tuple final : public gather_values<std::tuple<outcome<T>...>> {
 public:
     using gather_values<values>::gather_values;
 };
-
 
 template <class State, class Value, class... A>
 future<Value> gather_each(gather_base::errors errors, A&&... awaitables) {

@@ -1,12 +1,14 @@
 #pragma once
-// What the machine allows: coroutines driven by a bare ring of handles, with no tasks, no cancellation, no time. Ratios
-// to this hold on any machine where nanoseconds do not.
+// What the machine allows: coroutines driven by a bare ring of handles, with no tasks, no cancellation, no time; frames come
+// from the runtime's pool. Ratios to this hold on any machine where nanoseconds do not.
 
 #include <coroutine>
 #include <cstddef>
 #include <exception>
+#include <memory>
 #include <utility>
-#include <vector>
+
+#include "runtime/core/frame_pool.hpp"
 
 namespace bare {
 
@@ -14,33 +16,30 @@ namespace bare {
 class loop {
 public:
     void push(std::coroutine_handle<> h) {
-        if (used_ == ring_.size()) grow();
-        ring_[(first_ + used_++) & (ring_.size() - 1)] = h;
+        if (last_ - first_ > mask_) [[unlikely]] grow();
+        ring_[last_++ & mask_] = h;
     }
     void run() {
-        while (used_ > 0) {
-            const std::coroutine_handle<> h = ring_[first_];
-            first_ = (first_ + 1) & (ring_.size() - 1);
-            --used_;
-            h.resume();
-        }
+        while (first_ != last_) ring_[first_++ & mask_].resume();
     }
-    static loop& current() {
-        static loop one;
-        return one;
-    }
+    static loop& current() { return one; }
 
 private:
-    std::vector<std::coroutine_handle<>> ring_ = std::vector<std::coroutine_handle<>>(64);
-    std::size_t first_ = 0, used_ = 0;
+    std::size_t first_ = 0, last_ = 0, mask_ = 1023;
+    std::unique_ptr<std::coroutine_handle<>[]> ring_ = std::make_unique<std::coroutine_handle<>[]>(mask_ + 1);
 
-    void grow() {
-        std::vector<std::coroutine_handle<>> larger(ring_.size() * 2);
-        for (std::size_t i = 0; i < used_; ++i) larger[i] = ring_[(first_ + i) & (ring_.size() - 1)];
+    static loop one;
+
+    [[gnu::noinline]] void grow() {
+        const std::size_t mask = 2 * mask_ + 1;
+        auto larger = std::make_unique<std::coroutine_handle<>[]>(mask + 1);
+        for (std::size_t i = first_; i != last_; ++i) larger[i & mask] = ring_[i & mask_];
         ring_ = std::move(larger);
-        first_ = 0;
+        mask_ = mask;
     }
 };
+
+inline loop loop::one;
 
 struct yield_operation {
     bool await_ready() const noexcept { return false; }
@@ -68,6 +67,8 @@ public:
         end final_suspend() const noexcept { return {}; }
         void return_value(int v) noexcept { value = v; }
         void unhandled_exception() { std::terminate(); }
+        static void* operator new(std::size_t size) { return aio::frame_pool::allocate(size); }
+        static void operator delete(void* memory, std::size_t size) noexcept { aio::frame_pool::release(memory, size); }
     };
 
     explicit task(std::coroutine_handle<promise_type> h) : handle_(h) {}
@@ -82,6 +83,99 @@ public:
 
 private:
     std::coroutine_handle<promise_type> handle_;
+};
+
+// Who waits, first come, first served. A node is in the awaiter, in its frame.
+class line {
+public:
+    struct node {
+        std::coroutine_handle<> handle;
+        node* next = nullptr;
+    };
+
+    bool empty() const noexcept { return first_ == nullptr; }
+    void push(node& n) noexcept {
+        (first_ == nullptr ? first_ : last_->next) = &n;
+        last_ = &n;
+    }
+    void wake_first() {
+        if (first_ == nullptr) return;
+        loop::current().push(first_->handle);
+        first_ = first_->next;
+    }
+
+private:
+    node* first_ = nullptr;
+    node* last_ = nullptr;
+};
+
+// A permit goes from hand to hand.
+class semaphore {
+public:
+    explicit semaphore(int permits) noexcept : permits_(permits) {}
+
+    struct acquire_operation : line::node {
+        semaphore& of;
+        explicit acquire_operation(semaphore& s) noexcept : of(s) {}
+        bool await_ready() const noexcept { return of.permits_ > 0 && --of.permits_ >= 0; }
+        void await_suspend(std::coroutine_handle<> h) noexcept {
+            handle = h;
+            of.waiters_.push(*this);
+        }
+        void await_resume() const noexcept {}
+    };
+    acquire_operation acquire() noexcept { return acquire_operation(*this); }
+    void release() {
+        if (waiters_.empty()) {
+            ++permits_;
+        } else {
+            waiters_.wake_first();
+        }
+    }
+
+private:
+    int permits_;
+    line waiters_;
+};
+
+// Of one item, for one who puts and one who gets.
+class queue_of_one {
+public:
+    template <bool WhenFull>
+    struct operation : line::node {
+        queue_of_one& of;
+        explicit operation(queue_of_one& q) noexcept : of(q) {}
+        bool await_ready() const noexcept { return of.full_ == WhenFull; }
+        void await_suspend(std::coroutine_handle<> h) noexcept {
+            handle = h;
+            (WhenFull ? of.getters_ : of.putters_).push(*this);
+        }
+    };
+    struct put_operation : operation<false> {
+        int item;
+        put_operation(queue_of_one& q, int i) noexcept : operation<false>(q), item(i) {}
+        void await_resume() const {
+            of.item_ = item;
+            of.full_ = true;
+            of.getters_.wake_first();
+        }
+    };
+    struct get_operation : operation<true> {
+        using operation<true>::operation;
+        int await_resume() const {
+            of.full_ = false;
+            of.putters_.wake_first();
+            return of.item_;
+        }
+    };
+    put_operation put(int item) noexcept { return {*this, item}; }
+    get_operation get() noexcept { return get_operation(*this); }
+
+private:
+    int item_ = 0;
+    bool full_ = false;
+    line getters_;
+    line putters_;
 };
 
 }  // namespace bare

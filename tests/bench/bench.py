@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The table of docs/performance.md: the same works on Orrery, asio and CPython, in turn, so that what disturbs the
-machine disturbs all three. Python's standard library only."""
+"""The table of docs/performance.md: the same works on Orrery, asio, CPython and a bare loop, in turn, so that what disturbs
+the machine disturbs all of them. Python's standard library only."""
 
 import argparse
 import csv
@@ -31,6 +31,9 @@ WORKS = {
     "bytes_per_task": "1,000,000 sleeping tasks: bytes each",
 }
 SLOW = {"cpython": {"timers_1e6"}}  # half a minute or more: once is enough
+MISSING = {"asio": {"lock"}}
+BARE = {"yield", "spawn", "queue_1", "semaphore"}  # what the bare loop can do
+COLUMNS = ("orrery", "asio", "cpython", "bare")
 
 
 def say(text):
@@ -70,7 +73,8 @@ def find_python():
 
 def peers(build):
     """Name, how to measure one work, or None and how to get it."""
-    found = {"orrery": lambda work, t: google(build / "bin/orrery-bench", work, t)}
+    found = {"orrery": lambda work, t: google(build / "bin/orrery-bench", work, t),
+             "bare": lambda work, t: google(build / "bin/orrery-bench", f"bare_{work}", t)}
     asio = build / "bin/orrery-bench-asio"
     if asio.exists():
         found["asio"] = lambda work, t: google(asio, work, t)
@@ -86,12 +90,12 @@ def peers(build):
 
 
 def measure(found, works, rounds, min_time, quick):
-    values = {name: {work: [] for work in works} for name in ("orrery", "asio", "cpython")}
+    values = {name: {work: [] for work in works} for name in COLUMNS}
     for r in range(rounds):
         for work in works:
             for name, one in found.items():
-                if name == "asio" and work == "lock":
-                    continue  # it has none
+                if work in MISSING.get(name, ()) or (name == "bare" and work not in BARE):
+                    continue
                 if work in SLOW.get(name, ()) and (quick or r > 0):
                     continue
                 say(f"round {r + 1} of {rounds}: {work}, {name}")
@@ -120,12 +124,12 @@ def ratio(peer, own):
 
 
 def table(values, works):
-    head = ["work (ns)", "orrery", "spread", "asio", "", "cpython", ""]
+    head = ["work (ns)", "orrery", "spread", "asio", "", "cpython", "", "bare loop", ""]
     rows = [head]
     for work in works:
-        own, asio, python = (median(values[name][work]) for name in ("orrery", "asio", "cpython"))
+        own, asio, python, bare = (median(values[name][work]) for name in COLUMNS)
         rows.append([WORKS[work], number(own), spread(values["orrery"][work]), number(asio), ratio(asio, own),
-                     number(python), ratio(python, own)])
+                     number(python), ratio(python, own), number(bare), ratio(bare, own)])
     widths = [max(len(row[i]) for row in rows) for i in range(len(head))]
     lines = ["  ".join(cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths))).rstrip()
              for row in rows]
@@ -136,8 +140,9 @@ def table(values, works):
 def arguments():
     parser = argparse.ArgumentParser(
         prog="./orrery bench",
-        description="Measures Orrery beside asio and CPython: processor time of each work, the median of some rounds in "
-                    "which the three take turns, and how many times as long the others take.",
+        description="Measures Orrery beside asio, CPython and a bare loop of coroutines (no order, no cancellation: what the "
+                    "machine allows): processor time of each work, the median of some rounds in which they take turns, and "
+                    "how many times as long the others take.",
         epilog="works: " + ", ".join(WORKS))
     parser.add_argument("--json", action="store_true", help="print the medians as JSON instead of the table")
     parser.add_argument("--quick", action="store_true", help="two short rounds, without CPython's longest row")
@@ -162,7 +167,7 @@ def main():
     works = [work for work in WORKS if not options.work or work in options.work]
     values = measure(peers(options.build), works, options.rounds, 0.05 if options.quick else 0.2, options.quick)
     if options.json:
-        rows = [{"work": work} | {name: median(values[name][work]) for name in ("orrery", "asio", "cpython")} for work in works]
+        rows = [{"work": work} | {name: median(values[name][work]) for name in COLUMNS} for work in works]
         print(json.dumps({"rows": rows}, indent=1))
     else:
         print(table(values, works))

@@ -14,7 +14,8 @@ import tempfile
 # that knows no order, no cancellation and no observer.
 BOUNDS = {
     "yield": (1_000_000, 100),   # (43)
-    "spawn": (200_000, 600),     # (156)
+    "spawn": (200_000, 440),     # (156)
+    "gather": (200_000, 450),
     "queue_1": (200_000, 550),   # (169)
     "semaphore": (200_000, 420),  # (112)
     "lock": (1_000_000, 115),

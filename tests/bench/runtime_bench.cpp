@@ -1,10 +1,9 @@
-// What the machine allows, and what is not in the table: operations without an observer. Each run of the loop does
-// `batch` of them, so that starting and stopping it does not count.
+// What is not in the table: operations without an observer. Each run of the loop does `batch` of them, so that starting and
+// stopping it does not count.
 
 #include <benchmark/benchmark.h>
 
 #include "runtime/aio.hpp"
-#include "tests/bench/bare_loop.hpp"
 
 namespace {
 
@@ -14,38 +13,6 @@ template <class Program>
 void run_batches(benchmark::State& state, Program program) {
     while (state.KeepRunningBatch(batch)) aio::run(program());
 }
-
-// --- what the machine allows
-
-bare::task bare_hops() {
-    for (int i = 0; i < batch; ++i) co_await bare::yield();
-    co_return 0;
-}
-
-bare::task bare_child() { co_return 1; }
-
-bare::task bare_spawns() {
-    for (int i = 0; i < batch; ++i) {
-        bare::task child = bare_child();
-        child.start();
-        co_await child;
-    }
-    co_return 0;
-}
-
-template <class Program>
-void run_bare(benchmark::State& state, Program program) {
-    while (state.KeepRunningBatch(batch)) {
-        bare::task t = program();
-        t.start();
-        bare::loop::current().run();
-    }
-}
-
-void bare_hop(benchmark::State& state) { run_bare(state, bare_hops); }
-void bare_spawn_and_await(benchmark::State& state) { run_bare(state, bare_spawns); }
-
-// --- the runtime
 
 aio::coro<> hops(int n) {
     for (int i = 0; i < n; ++i) co_await aio::sleep(0.0);
@@ -63,8 +30,6 @@ aio::coro<> child_awaits() {
 void sleep0_hop_of_one_task(benchmark::State& state) { run_batches(state, [] { return hops(batch); }); }
 void await_a_child(benchmark::State& state) { run_batches(state, child_awaits); }
 
-BENCHMARK(bare_hop);
-BENCHMARK(bare_spawn_and_await);
 BENCHMARK(sleep0_hop_of_one_task);
 BENCHMARK(await_a_child);
 
