@@ -189,7 +189,7 @@ namespace {
 std::string asker_of(const timeline& t, const cancel_hop& hop) {
     const trace& facts = t.source();
     event_id i = hop.event;
-    for (int steps = 0; steps < 6 && i != no_event && i < t.size(); ++steps, i = facts[i].cause) {
+    for (int steps = 0; steps < 6 && i != no_event && i >= facts.first() && i < t.size(); ++steps, i = facts[i].cause) {
         const event& e = facts[i];
         const bool begins = e.kind == event_kind::callback_begin;
         if (begins && static_cast<aio::callback_kind>(e.detail) == aio::callback_kind::timeout) return "Its timeout";

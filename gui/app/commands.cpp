@@ -329,7 +329,7 @@ bool application::apply_to_window(const command& c) {
             else if (view_.show_settings) view_.show_settings = false;
             else if (view_.show_why) view_.show_why = false;
             else if (!view_.coach.empty()) close_coach_mark();
-            else if (view_.show_path) view_.show_path = false;
+            else if (view_.show_path || view_.show_cone) view_.show_path = view_.show_cone = false;
             else if (!ImGui::GetIO().WantTextInput) view_.selected = {};
             break;
         case toggle_settings:

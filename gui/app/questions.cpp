@@ -77,7 +77,7 @@ void application::go_to_sibling(bool forward) {
         return;
     }
     std::vector<sim::event_id> all;
-    for (sim::event_id e = cause + 1; e < size; ++e) {
+    for (sim::event_id e = std::max(cause + 1, session_.events().first()); e < size; ++e) {
         if (session_.events()[e].cause == cause) all.push_back(e);
     }
     const auto at = static_cast<std::size_t>(std::lower_bound(all.begin(), all.end(), here) - all.begin());
@@ -149,7 +149,14 @@ bool application::apply_to_questions(const command& c) {
                 if (view_.coach == "blocked") close_coach_mark();
             }
             return true;
-        case toggle_path: view_.show_path = !view_.show_path; return true;
+        case toggle_path:
+            view_.show_path = !view_.show_path;
+            if (view_.show_path) view_.show_cone = false;
+            return true;
+        case toggle_cone:
+            view_.show_cone = !view_.show_cone;
+            if (view_.show_cone) view_.show_path = false;
+            return true;
         case toggle_arrows: view_.all_arrows = !view_.all_arrows; return true;
         case toggle_twin: view_.twin = !view_.twin; return true;
         case next_iteration:

@@ -42,6 +42,7 @@ enum class command_kind : std::uint8_t {
     // why
     toggle_why,     // the answer for the selected task
     toggle_path,    // the critical path to the selected event
+    toggle_cone,    // what may have had a part in it, and what it may lead to
     toggle_arrows,  // all wakes in view, or the last few
     next_iteration, previous_iteration,  // of the loop
     step_task_event, step_task_event_back,  // the selected task's next event

@@ -175,6 +175,7 @@ std::vector<binding> make_table() {
         {"previous_sibling", "The same, backwards", causes, {ctrl('[')}, true, false, plain<previous_sibling>},
         {"why", "Why is it here?", causes, {just('Y')}, false, false, plain<toggle_why>},
         {"path", "Critical path to here", causes, {just('P')}, false, false, plain<toggle_path>},
+        {"cone", "What could affect this, and what this could affect", causes, {just('C')}, false, false, plain<toggle_cone>},
         {"arrows", "All wake arrows, or the last few", causes, {just('V')}, false, false, plain<toggle_arrows>},
         {"bookmark", "Set or remove a bookmark here", causes, {just('M')}, false, false, plain<toggle_bookmark>},
         {"next_bookmark", "Next bookmark", causes, {shift(key_of('M'))}, true, false, plain<next_bookmark>},

@@ -45,6 +45,7 @@ struct view {
     bool show_picker = false;
     bool show_why = false;    // the answer about the selected task, and its chain on the lanes
     bool show_path = false;   // the critical path to the selected event
+    bool show_cone = false;   // what may have had a part in the selected event, and what it may have a part in
     bool all_arrows = false;  // every wake in view instead of the last few
     bool twin = false;        // the source is shown in Python
     bool colour_free = false;     // textures and letters say it all

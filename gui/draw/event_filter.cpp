@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gui/core/moment.hpp"
 #include "sim/narration.hpp"
 
 namespace gui {
@@ -28,6 +29,16 @@ void event_filter::parse() {
         if (each.substr(0, 5) == "task:") w.where = field::task;
         if (each.substr(0, 5) == "kind:") w.where = field::kind;
         if (w.where != field::any) each.remove_prefix(5);
+        if (each.substr(0, 4) == "res:") {
+            w.where = field::object;
+            each.remove_prefix(4);
+        }
+        if (each.substr(0, 2) == "t>" || each.substr(0, 2) == "t<") {
+            w.where = each[1] == '>' ? field::after : field::before;
+            const auto time = parse_duration(each.substr(2));
+            if (!time) continue;  // still being typed
+            w.time = *time;
+        }
         if (each.empty()) continue;
         w.text.resize(each.size());
         std::transform(each.begin(), each.end(), w.text.begin(), lower);
@@ -37,6 +48,8 @@ void event_filter::parse() {
 
 bool event_filter::matches(word& w, const sim::timeline& history, sim::event_id number) {
     const sim::event& e = history.source()[number];
+    if (w.where == field::after) return e.time > w.time;
+    if (w.where == field::before) return e.time < w.time;
     const auto ask = [](std::vector<answer>& known, std::uint32_t id, auto&& compare) {
         if (id >= known.size()) known.resize(id + 1, answer::unknown);
         if (known[id] == answer::unknown) known[id] = compare() ? answer::yes : answer::no;
@@ -51,10 +64,11 @@ bool event_filter::matches(word& w, const sim::timeline& history, sim::event_id 
     const bool about_task = e.kind == sim::event_kind::cancel_requested || e.kind == sim::event_kind::uncancelled ||
                             e.kind == sim::event_kind::task_created ||
                             (e.kind == sim::event_kind::wait_begin && static_cast<aio::wait_kind>(e.detail) == aio::wait_kind::task);
-    if (w.where != field::kind && (task(e.task) || (about_task && task(e.object)))) return true;
+    if (w.where != field::kind && w.where != field::object && (task(e.task) || (about_task && task(e.object)))) return true;
     if (w.where == field::task) return false;
 
     const auto* object = about_task || e.object == 0 ? nullptr : history.object(e.object);
+    if (w.where == field::object) return object != nullptr && ask(w.objects, e.object, [&] { return contains(object->name, w.text); });
     const std::tuple key(static_cast<int>(e.kind), static_cast<int>(e.detail), object == nullptr ? -1 : static_cast<int>(object->kind));
     auto kind = w.kinds.find(key);
     if (kind == w.kinds.end()) kind = w.kinds.emplace(key, contains(sim::label(history, number), w.text)).first;

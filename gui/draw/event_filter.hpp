@@ -15,7 +15,7 @@ namespace gui {
 class event_filter {
 public:
     // All words must match: the task's path, the kind, the object's name or the text contain it, in upper or lower case.
-    // "task:x" and "kind:x" ask only one of them. Blank text lets everything through.
+    // "task:x", "kind:x" and "res:x" ask only one of them; "t>1.5" and "t<250ms" ask for the time. Blank text lets everything through.
     void update(const sim::session&, std::uint64_t generation, std::string_view text);
 
     bool active() const { return !words_.empty(); }
@@ -25,11 +25,12 @@ public:
     std::size_t row_of(sim::event_id) const;
 
 private:
-    enum class field : unsigned char { any, task, kind };
+    enum class field : unsigned char { any, task, kind, object, after, before };
     enum class answer : unsigned char { unknown, no, yes };
     struct word {
         field where{};
         std::string text;
+        std::int64_t time = 0;
         // The same names come back a million times: each is compared once.
         std::vector<answer> tasks, strings, objects;
         std::map<std::tuple<int, int, int>, bool> kinds;

@@ -61,7 +61,10 @@ rect place_card(const view& v, const card& c, rect within) {
             return box_at(std::floor(right >= left ? c.seen_to + air : c.seen_from - air - narrow), std::floor(std::clamp(c.target.y - tall / 2, within.min.y + 4 * v.scale, within.max.y - tall - 4 * v.scale)), narrow, tall);
         }
     }
-    if (!c.pointing) return box_at(std::floor(inside_x((within.min.x + within.max.x - width) / 2)), std::floor(inside_y((within.min.y + within.max.y - height) / 2)), width, height);
+    if (!c.pointing) {
+        const float y = below_all ? c.free_from + 24 * v.scale : (within.min.y + within.max.y - height) / 2;
+        return box_at(std::floor(inside_x((within.min.x + within.max.x - width) / 2)), std::floor(inside_y(y)), width, height);
+    }
     const bool below = c.target.y + gap + height <= within.max.y || c.target.y - within.min.y < within.max.y - c.target.y;
     float y = below ? c.target.y + gap : c.target.y - gap - height;
     if (below_all) y = std::max(y, c.free_from + 8 * v.scale);

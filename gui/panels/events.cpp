@@ -92,7 +92,7 @@ private:
         const float width = std::min(280 * s_, area_.width() * 0.6F);
         const rect box{{area_.min.x + 8 * s_, area_.min.y + s_}, {area_.min.x + 8 * s_ + width, area_.min.y + height - s_}};
         table_state& s = state();
-        const bool entered = text_field(v_, hits_, box, "filter", s.text.data(), s.text.size(), v_.focus == "filter", false, "filter: word  task:name  kind:wait");
+        const bool entered = text_field(v_, hits_, box, "filter", s.text.data(), s.text.size(), v_.focus == "filter", false, "filter: word  task:name  kind:wait  res:slots  t>1.5");
         s.filter.update(*v_.session, generation, s.text.data());
         if (entered && s.filter.active()) next_hit(!ImGui::GetIO().KeyShift);
         const std::string count = s.filter.active() ? fmt::format("{} of {} events", count_text(s.filter.size(history_)), count_text(history_.size()))

@@ -348,6 +348,7 @@ private:
             const std::size_t start = code.find_first_not_of(' ');
             const std::size_t await = rows.empty() ? code.find("co_await ") : std::string_view::npos;
             std::size_t cut = await != std::string_view::npos && await > start ? await : code.find_last_of(" (,", letters - 1);
+            if (cut != await && cut != std::string_view::npos && code[cut] == '(' && cut + 1 < code.size() && code[cut + 1] == ')') cut = code.find_last_of(" (,", cut - 1);
             if (cut == std::string_view::npos || start >= cut) break;
             if (cut != await) ++cut;
             rows.push_back(code.substr(0, cut));

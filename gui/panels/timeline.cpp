@@ -8,6 +8,7 @@
 
 #include "gui/draw/bars.hpp"
 #include "gui/draw/causality.hpp"
+#include "gui/draw/cone.hpp"
 #include "gui/draw/items.hpp"
 #include "gui/draw/lanes.hpp"
 #include "gui/draw/ruler.hpp"
@@ -52,6 +53,7 @@ public:
         list_.PushClipRect({canvas_.min.x, body_.min.y}, {canvas_.max.x, body_.max.y}, true);
         const lane_grid grid{{{canvas_.min.x, body_.min.y}, {canvas_.max.x, body_.max.y}}, lane_top(0), lane_height_};
         paint_items(list_, v_, index_, grid, most_arrows);
+        if (v_.show_cone) paint_cone(list_, v_, index_, grid);
         if (v_.show_path) paint_path(list_, v_, index_, grid);
         if (v_.all_arrows || (!v_.show_path && !v_.show_why)) arrows();
         if (v_.show_why) paint_chain(list_, v_, index_, grid);

@@ -142,6 +142,7 @@ void coach_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
             const auto times = index_of(*v.session).times(task, v.now.event, v.now.time);
             for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += times[i];
         }
+        c.free_from = lanes_end(v, area);
         c.title = fmt::format("Done in {}.", duration_text(history.end_time()));
         std::string waits;
         for (const auto state : budget_order()) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "gui/draw/cone.hpp"
+#include "gui/draw/event_filter.hpp"
 #include "gui/draw/run_index.hpp"
 #include "gui/panels/palette.hpp"
 #include "tests/gui/null_backend.hpp"
@@ -196,4 +198,66 @@ TEST_CASE("F6 plays ten times as fast as time, F7 to the end at once, Shift+F11 
     }());
     b.press("Shift+F11");
     CHECK(cursor(b) == b.run().history().task(3)->ended);
+}
+
+TEST_CASE("the filter asks for resources and times too") {
+    null_backend b("producer-consumer");
+    event_filter f;
+    const auto& events = b.run().events();
+    f.update(b.run(), 1, "res:queue t>1 t<1500ms");
+    REQUIRE(f.size(b.run().history()) > 3);
+    for (std::size_t i = 0; i < f.size(b.run().history()); ++i) {
+        CHECK(events[f[i]].time > 1'000'000'000);
+        CHECK(events[f[i]].time < 1'500'000'000);
+        CHECK(events[f[i]].object != 0);
+    }
+    f.update(b.run(), 1, "t>");
+    CHECK_FALSE(f.active());
+}
+
+TEST_CASE("a cone has what an event may depend on and what may depend on it, and nothing beside it") {
+    null_backend b("downloads");
+    b.press("End");
+    const sim::timeline& history = b.run().history();
+    // The first line that download[1] prints: main made it; report and the others did their own things.
+    const sim::task_info* one = nullptr;
+    for (const auto& task : history.tasks()) {
+        if (task.path == "main/download[1]") one = &task;
+    }
+    REQUIRE(one != nullptr);
+    sim::event_id line = sim::no_event;
+    for (const auto& log : history.logs()) {
+        if (log.task == one->id && line == sim::no_event) line = log.event;
+    }
+    const causal_cone c = cone_of(history, line);
+    CHECK(c.past_until[one->id] == line);
+    CHECK(c.future_from[one->id] == line);
+    CHECK(c.past_until[1] != sim::no_event);
+    CHECK(c.past_until[1] < line);
+    for (const auto& task : history.tasks()) {
+        CAPTURE(task.path);
+        const bool own = task.id == one->id;
+        const bool beside = task.path == "main/download[0]" || task.path == "main/download[3]";
+        if (beside) CHECK(c.future_from[task.id] == sim::no_event);
+        if (!own && c.past_until[task.id] != sim::no_event && c.future_from[task.id] != sim::no_event) CHECK(c.past_until[task.id] < c.future_from[task.id]);
+    }
+    CHECK(c.future_from[1] > line);  // gather() is told of its end
+    b.press("C");
+    CHECK(b.see().show_cone);
+    b.press("P");
+    CHECK_FALSE(b.see().show_cone);
+    b.press("C");
+    b.press("Esc");
+    CHECK_FALSE(b.see().show_cone);
+    // An item is seen by who gets it, also where nobody waited for it.
+    b.send(open_scenario, 0, "producer-consumer");
+    const sim::timeline& queue = b.run().history();
+    const auto consumer = std::find_if(queue.tasks().begin(), queue.tasks().end(), [](const auto& task) { return task.path == "main/consumer[0]"; });
+    const causal_cone got = cone_of(queue, consumer->ended);
+    for (const auto& task : queue.tasks()) {
+        if (task.function == "producer") CHECK(got.past_until[task.id] != sim::no_event);
+    }
+    for (const auto& none : {cone_of(queue, sim::no_event), cone_of(queue, static_cast<sim::event_id>(queue.size()))}) {
+        CHECK(std::all_of(none.past_until.begin(), none.past_until.end(), [](sim::event_id e) { return e == sim::no_event; }));
+    }
 }
