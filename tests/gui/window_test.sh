@@ -161,6 +161,24 @@ sleep 3
 used=$(($(ticks) - before))
 [ $used -le 3 ] || fail "an idle window used $used hundredths of a second of processor time in 3 s"
 
+# --- a recorded run dropped on the window; what is none is refused in words
+
+bin=$(dirname "$gui")
+if [ -x "$bin/orrery-drop" ] && [ -x "$bin/orrery" ]; then
+    "$bin/orrery" run chat-room --seed 5 --trace "$work/dropped.run" >/dev/null
+    "$bin/orrery-drop" "$window" "$work/dropped.run" || fail 'the window does not take a dropped file'
+    expect 'scenario=chat-room seed=5 ' 'a dropped run'
+    echo nonsense >"$work/nonsense.run"
+    "$bin/orrery-drop" "$window" "$work/nonsense.run" || fail 'the window does not take a second file'
+    expect 'scenario=chat-room seed=5 ' 'a dropped file that is no run'
+    click picker
+    sleep 0.3
+    xdotool type --delay 60 'hello'
+    sleep 0.3
+    press Return
+    expect 'scenario=hello .*picker=false' 'going back to hello'
+fi
+
 # --- other sizes
 
 for size in '1024 640' '640 400' '1920 1080'; do
