@@ -67,13 +67,10 @@ ready_node& task_base::alarm_rings() {
     return *handle;
 }
 
-// All at once, so that the memory answers to many requests in the time of one: first the nodes, then, when these have
-// arrived, the frames of their tasks. The node of a dead entry may be gone: it must not be looked at.
-void timer_heap::fetch_tasks(const std::vector<entry>& bucket) const noexcept {
-    for (const entry& e : bucket) aio::fetch(e.node);
-    if (dead_.size() > 0) return;
-    for (const entry& e : bucket) {
-        if (e.node->is_task) task_base::of(*e.node).fetch_frame();
+// When the tasks have arrived (fetch_tasks), and are due before long.
+void timer_heap::fetch_frames_of_row() const noexcept {
+    for (std::size_t i = row_first_; i < row_.size(); ++i) {
+        if (row_[i].node->is_task) task_base::of(*row_[i].node).fetch_frame();
     }
 }
 

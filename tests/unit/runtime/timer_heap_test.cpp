@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <memory>
 #include <random>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "runtime/core/timer_heap.hpp"
@@ -106,6 +108,60 @@ TEST_CASE("time only moves forward: what a loop does, against the model") {
         while (!model.empty()) REQUIRE(pop(heap) == pop(model));
         CHECK(heap.empty());
     }
+}
+
+TEST_CASE("sleepers that sleep again and again come out in order, however many and for however long") {
+    for (unsigned seed = 0; seed < 60; ++seed) {
+        std::mt19937_64 random(seed);
+        const std::size_t sleepers = std::size_t{1} << (seed % 10);
+        const std::uint64_t longest = std::uint64_t{1} << (1 + seed * 7 % 43);
+        aio::timer_heap heap;
+        std::vector<numbered> nodes(sleepers);
+        std::vector<std::int64_t> deadlines(sleepers);
+        std::set<std::pair<std::int64_t, std::pair<int, int>>> model;  // deadline, order of arrival, number
+        std::vector<int> arrivals(sleepers);
+        int arrived = 0;
+        const auto sleep = [&](int n, std::int64_t until) {
+            const auto at = static_cast<std::size_t>(n);
+            heap.push(nodes[at], until);
+            deadlines[at] = until;
+            arrivals[at] = ++arrived;
+            model.insert({until, {arrived, n}});
+        };
+        const auto delay = [&] { return static_cast<std::int64_t>(random() % (random() % 4 == 0 ? longest : longest / 8 + 1)); };
+        for (std::size_t n = 0; n < sleepers; ++n) {
+            nodes[n].number = static_cast<int>(n);
+            sleep(static_cast<int>(n), delay());
+        }
+        for (int i = 0; i < 2000; ++i) {
+            const auto [now, who] = *model.begin();
+            REQUIRE(heap.next_when() == now);
+            REQUIRE(pop(heap) == who.second);
+            model.erase(model.begin());
+            sleep(who.second, now + delay());
+            if (random() % 4 == 0) {  // another is cancelled, and sleeps anew
+                const auto other = static_cast<std::size_t>(random() % sleepers);
+                heap.erase(nodes[other], deadlines[other]);
+                model.erase({deadlines[other], {arrivals[other], static_cast<int>(other)}});
+                sleep(static_cast<int>(other), random() % 8 == 0 ? deadlines[other] : now + delay());
+            }
+        }
+        REQUIRE(heap.size() == model.size());
+    }
+}
+
+TEST_CASE("a hundred thousand timers of one deadline take no longer each than a few") {
+    aio::timer_heap heap;
+    std::vector<numbered> nodes(100'000);
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        nodes[i].number = static_cast<int>(i);
+        heap.push(nodes[i], 1'000'000);
+    }
+    for (int i = 0; i < 100'000; ++i) {  // looked through for each, they would take a minute
+        REQUIRE(heap.next_when() == 1'000'000);
+        REQUIRE(pop(heap) == i);
+    }
+    CHECK(heap.empty());
 }
 
 TEST_CASE("an erased timer never is the next one, and a new one at its address and deadline is") {
