@@ -9,6 +9,7 @@
 namespace aio {
 
 constinit thread_local event_loop* event_loop::running_ = nullptr;
+constinit thread_local observer* event_loop::watching_ = nullptr;
 
 event_loop::~event_loop() {
     shut_down();
@@ -38,7 +39,7 @@ void event_loop::shut_down() noexcept {
     if (closed_) return;
     note_pending();
     closed_ = attended_ = true;
-    observer_ = nullptr;
+    set_observer(nullptr);
     ++futures_;  // the last future must not delete the loop from here
     destroy_handles();
     while (!close_hooks_.empty()) {
@@ -257,7 +258,7 @@ bool event_loop::run_until_stopped() {
                 batch_.splice(ready_);
                 continue;
             }
-            next = &ready_.pop_front();  // most iterations of a chain of causes are one handle
+            next = &ready_.pop_only();  // most iterations of a chain of causes are one handle
         }
         ++count.handles;
         run(*next);
@@ -470,14 +471,14 @@ running_scope::running_scope(event_loop& loop) {
     if (event_loop::running_ != nullptr) {
         throw runtime_error("Cannot run the event loop while another loop is running");
     }
-    event_loop::running_ = &loop;
+    event_loop::set_running(&loop);
 }
 
-running_scope::~running_scope() { event_loop::running_ = nullptr; }
+running_scope::~running_scope() { event_loop::set_running(nullptr); }
 
-outside_loop_scope::outside_loop_scope() noexcept : hidden_(std::exchange(event_loop::running_, nullptr)) {}
+outside_loop_scope::outside_loop_scope() noexcept : hidden_(event_loop::running()) { event_loop::set_running(nullptr); }
 
-outside_loop_scope::~outside_loop_scope() { event_loop::running_ = hidden_; }
+outside_loop_scope::~outside_loop_scope() { event_loop::set_running(hidden_); }
 
 void throw_no_running_loop() { throw runtime_error("no running event loop"); }
 

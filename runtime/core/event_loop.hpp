@@ -68,6 +68,7 @@ public:
     ~event_loop();
 
     static event_loop* running() noexcept { return running_; }  // null: none on this thread
+    static observer* watching() noexcept { return watching_; }  // the watcher() of running(); null: nobody
 
     // --- asyncio's interface
     time_point time() const noexcept { return time_point{duration{now_}}; }
@@ -128,6 +129,7 @@ public:
         observer_ = o;
         attended_ = observer_ != nullptr || closed_;
         steered_ = observer_ != nullptr || choices_ != nullptr;
+        if (running_ == this) watching_ = o;
     }
     observer* watcher() const noexcept { return observer_; }
     void set_choice_source(choice_source* c) noexcept {
@@ -251,6 +253,12 @@ private:
     std::unique_ptr<executor> executor_;
 
     static constinit thread_local event_loop* running_;
+    static constinit thread_local observer* watching_;  // of running_, for who looks at nothing else of it
+
+    static void set_running(event_loop* loop) noexcept {
+        running_ = loop;
+        watching_ = loop != nullptr ? loop->observer_ : nullptr;
+    }
 
     struct between_steps;
 
@@ -280,6 +288,17 @@ private:
     handle arm_handle(ref<handle::state>, std::int64_t when);
     static void run_handle_state(ready_node&);
 };
+
+// The ready queue of the running loop is at hand; that of the task's own loop must be read from the task first, and who
+// runs next would wait for that.
+inline void task_base::make_ready() {
+    event_loop* const running = event_loop::running();
+    if (running == &loop()) [[likely]] {
+        running->schedule(*this);
+    } else {
+        loop().schedule(*this);
+    }
+}
 
 // Hides the running loop while it lives: a job of an executor is not loop code.
 class outside_loop_scope {

@@ -13,11 +13,6 @@ inline void event_loop::task_ended(task_base& t) {
     t.release();
 }
 
-inline bool task_base::goes_on(waitable& waited) {
-    if (must_cancel_) [[unlikely]] prepare_cancellation(&waited);
-    return inject_ != injection::none || waited.cancelled() || waited.look_again();
-}
-
 // Moves what waits for this to the ready queue.
 inline void future_base::finish(future_status status) noexcept {
     status_ = status;
@@ -41,17 +36,17 @@ inline void task_base::complete(event_loop& l) {
 
 [[gnu::always_inline]] inline void task_base::step(event_loop& l) {
     l.current_ = this;
-    bool rechecks = false;
     waitable* const waited = waiting_on_;
     if (waited != nullptr) {
         waiting_on_ = nullptr;
         if (waited->unretrieved_) [[unlikely]] waited->unretrieved_ = false;
-        rechecks = waited->rechecks_;
+        if (waited->counted_ && static_cast<counted_wait*>(waited)->missing()) [[unlikely]] {
+            if (!goes_on(*waited)) return settle();
+        }
     }
-    if (rechecks && !goes_on(*waited)) [[unlikely]] return settle();
     if (must_cancel_ || ended_outside_) [[unlikely]] {
         if (must_cancel_) prepare_cancellation(waited);
-        if (ended_outside_) return refuse_step();
+        if (ended_outside_) return refuse_step(waited);
         if (turn_ == turn::none) return end_before_start();
     }
     do {

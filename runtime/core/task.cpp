@@ -56,7 +56,7 @@ void task_base::destroy_frame() noexcept {
     detail::promise_base* outermost = root();
     if (outermost == nullptr) return;
     if (linked()) unlink();
-    waiting_on_ = nullptr;
+    if (waiting_on_ != nullptr) std::exchange(waiting_on_, nullptr)->forsake();
     has_frames_ = false;
     function_ = outermost->function;
     outermost->handle().destroy();
@@ -177,6 +177,12 @@ void task_base::refuse_to_wait(future_base& on) {
     turn_ = turn::yielded;
 }
 
+// Woken for what is missing again.
+bool task_base::goes_on(waitable& waited) {
+    if (must_cancel_) prepare_cancellation(&waited);
+    return inject_ != injection::none || waited.cancelled() || static_cast<counted_wait&>(waited).look_again();
+}
+
 // Turns a request to cancel into the exception the innermost await is to throw.
 void task_base::prepare_cancellation(waitable* waited) {
     must_cancel_ = false;
@@ -209,9 +215,10 @@ void task_base::end_before_start() {
     complete(loop());
 }
 
-void task_base::refuse_step() {
+void task_base::refuse_step(waitable* waited) {
     event_loop& l = loop();
     ref<task_base> keep(this);
+    waiting_on_ = waited;
     destroy_frame();
     l.task_ended(*this);
     const invalid_state_error error("__step(): already done: " + name());

@@ -107,6 +107,7 @@ public:
     void keep_wait_message(std::string message) { details().wait_message = std::move(message); }
     cancelled_error take_wait_cancellation();
     ready_node& wake_node() noexcept { return *this; }
+    inline void make_ready();  // its wake node goes to the ready queue
     static task_base& of(ready_node& wake_node) noexcept {
         return static_cast<task_base&>(static_cast<done_callback&>(wake_node));
     }
@@ -168,14 +169,14 @@ private:
     ready_node& alarm_rings();  // the handle that is ready now
     void be_task_again() noexcept;
     inline void step(event_loop&);
-    inline bool goes_on(waitable& waited);  // false: what it waited for is not there any more
+    bool goes_on(waitable& waited);  // false: it waits once more
     void prepare_cancellation(waitable* waited);
     cancelled_error take_injected_cancellation();
     [[noreturn]] void throw_injected();
     detail::promise_base* leaf() const noexcept { return has_frames_ ? leaf_ : nullptr; }  // null: the frames are gone
     detail::promise_base* root() const noexcept;  // the outermost frame; null likewise
     void end_before_start();
-    void refuse_step();
+    void refuse_step(waitable* waited);
     void settle();  // after the frame suspended, where somebody watches or a cancellation waits
     inline void complete(event_loop&);
     void complete_slowly();

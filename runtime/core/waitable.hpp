@@ -2,6 +2,7 @@
 // What a task can be parked on: asyncio's `_fut_waiter`. Either a future (anybody may add callbacks) or a waiter inside
 // a lock, queue or timer (exactly one task waits, nothing is allocated).
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -28,9 +29,8 @@ public:
     wait_kind kind() const noexcept { return kind_; }
     object_id id() const noexcept { return id_; }  // of what is waited for: task, lock, timer...
 
-    // The condition a woken task waited for may have gone again by the time it runs (a queue's item was taken by another).
-    // Asked only where `rechecks_` is set; false: the task is parked once more.
-    virtual bool look_again() { return true; }
+    // The task that waits here is about to be destroyed with its frames: it leaves the line it stands in.
+    virtual void forsake() noexcept {}
 
     // The frames asyncio would have below the program's own: "Queue.get > Future".
     virtual std::string chain() const = 0;
@@ -44,17 +44,30 @@ protected:
     ~waitable() = default;
 
     object_id id_ = 0;
-    wait_kind kind_;
-    future_status status_ = future_status::pending;
+    wait_kind kind_ : 8;  // bits, as are the flags: set at first by a single store
+    future_status status_ : 8 = future_status::pending;
     bool unretrieved_ : 1 = false;  // an exception nobody has looked at (asyncio's __log_traceback)
     bool awaited_itself_ : 1 = false;  // a task that did so cannot be awaited while it is pending (CPython's own flaw)
     bool scoped_ : 1 = false;    // entered by scoped(): asyncio's chain has one frame more
-    bool rechecks_ : 1 = false;  // see look_again()
+    bool counted_ : 1 = false;   // a counted_wait that is to be asked
     bool parked_ : 1 = false;    // a task has waited on it, or does
     bool gone_ : 1 = false;      // what was waited for died meanwhile: it must not be looked at
     std::uint8_t unused_ : 2 = 0;  // so that a whole byte is set at first, without a look at what it was
 
     friend class task_base;
+};
+
+// A wait for one of several things, an item of a queue or a place in it: when a woken task runs, another may have taken it.
+class counted_wait : public waitable {
+public:
+    bool missing() const noexcept { return *count_ == 0; }
+    virtual bool look_again() { return true; }  // of one that is missing: false when it waits once more
+
+protected:
+    using waitable::waitable;
+    ~counted_wait() = default;
+
+    const std::size_t* count_;  // of those there are; set where counted_ is
 };
 
 }  // namespace aio

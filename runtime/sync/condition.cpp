@@ -9,14 +9,11 @@ namespace {
 // The future asyncio makes for each waiter.
 class notified_awaiter final : public waiter {
 public:
-    notified_awaiter(promise_base& frame, condition_state& of) noexcept : waiter(frame, of.kind, of.id), of_(of) {}
+    notified_awaiter(promise_base& frame, condition_state& of) noexcept : waiter(frame, of.kind), of_(of) {}
     bool await_ready() const noexcept { return false; }
-    void await_suspend(std::coroutine_handle<>) {
-        of_.waiters.push_back(*this);
-        park();
-    }
+    void await_suspend(std::coroutine_handle<>) { wait_in(of_.waiters, of_.id); }
     void await_resume() {
-        of_.waiters.remove(*this);
+        leave();
         if (interrupted()) [[unlikely]] throw_interrupted();
     }
     std::string chain() const override { return "Future"; }

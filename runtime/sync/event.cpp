@@ -20,14 +20,12 @@ void event::clear() {
 namespace detail {
 
 void event_awaiter::await_suspend(std::coroutine_handle<>) {
-    parked_ = true;
-    event_.waiters_.push_back(*this);
-    park();
+    wait_in(event_.waiters_, event_.id());
 }
 
 void event_awaiter::await_resume() {
     if (!parked_) return;
-    if (!gone()) event_.waiters_.remove(*this);
+    if (!gone()) leave();
     if (interrupted()) [[unlikely]] throw_interrupted();
 }
 

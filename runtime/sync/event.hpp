@@ -30,7 +30,7 @@ namespace detail {
 
 class event_awaiter final : public waiter {
 public:
-    event_awaiter(promise_base& frame, event& of) noexcept : waiter(frame, wait_kind::event, of.id()), event_(of) {}
+    event_awaiter(promise_base& frame, event& of) noexcept : waiter(frame, wait_kind::event), event_(of) {}
     bool await_ready() const noexcept { return event_.set_; }
     void await_suspend(std::coroutine_handle<>);
     void await_resume();

@@ -35,14 +35,12 @@ bool lock_awaiter::await_ready() {
 }
 
 void lock_awaiter::await_suspend(std::coroutine_handle<>) {
-    parked_ = true;
-    of_.waiters_.push_back(*this);
-    park();
+    wait_in(of_.waiters_, of_.id());
 }
 
 void lock_awaiter::await_resume() {
     if (!parked_) return;
-    if (!gone()) of_.waiters_.remove(*this);
+    if (!gone()) leave();
     if (interrupted()) [[unlikely]] {
         if (!gone() && !of_.locked_) of_.wake_first();  // what this one was woken for, another must not miss
         throw_interrupted();

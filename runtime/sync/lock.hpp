@@ -49,7 +49,7 @@ namespace detail {
 class lock_awaiter : public waiter {
 public:
     using primitive = lock;
-    lock_awaiter(promise_base& frame, lock& of, bool scoped) noexcept : waiter(frame, wait_kind::lock, of.id()), of_(of) {
+    lock_awaiter(promise_base& frame, lock& of, bool scoped) noexcept : waiter(frame, wait_kind::lock), of_(of) {
         scoped_ = scoped;
     }
     bool await_ready();

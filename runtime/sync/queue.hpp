@@ -24,6 +24,7 @@ public:
     using queue_type = basic_queue<T, Items>;
     get_awaiter(promise_base& frame, queue_type& of) noexcept : queue_waiter(frame, of, wait_kind::queue_get) {}
     bool await_ready() const noexcept { return satisfied(); }
+    void await_suspend(std::coroutine_handle<>) { wait_in_line(getters()); }
     T await_resume() {
         leave_line();
         return static_cast<queue_type&>(queue_).get_nowait();
@@ -37,9 +38,10 @@ public:
     put_awaiter(promise_base& frame, queue_type& of, T item)
         : queue_waiter(frame, of, wait_kind::queue_put), item_(std::move(item)) {}
     bool await_ready() const noexcept { return satisfied(); }
+    void await_suspend(std::coroutine_handle<>) { wait_in_line(putters()); }
     void await_resume() {
         leave_line();
-        static_cast<queue_type&>(queue_).put_nowait(std::move(item_));
+        static_cast<queue_type&>(queue_).put_in_place(std::move(item_));
     }
 
 private:
@@ -84,10 +86,8 @@ public:
     [[nodiscard]] get_operation<T, Items> get() noexcept { return {this}; }
 
     void put_nowait(T item) {  // throws queue_full, queue_shut_down
-        if (is_shut_down()) throw queue_shut_down();
-        if (full()) throw queue_full();
-        items_.push(std::move(item));
-        item_added(items_.size());
+        if (!is_shut_down() && full()) throw queue_full();
+        put_in_place(std::move(item));
     }
     T get_nowait() {  // throws queue_empty, queue_shut_down
         if (empty()) {
@@ -116,7 +116,14 @@ public:
     bool full() const noexcept { return !has_place(); }
 
 private:
+    friend class put_awaiter<T, Items>;
     Items items_;
+
+    void put_in_place(T item) {  // there is one, unless it was shut down
+        if (is_shut_down()) throw queue_shut_down();
+        items_.push(std::move(item));
+        item_added(items_.size());
+    }
 };
 
 // A ring that grows by doubling.

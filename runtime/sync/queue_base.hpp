@@ -1,6 +1,8 @@
 #pragma once
 // What the queues have in common, whatever their items and the order these come out.
 
+#include <limits>
+
 #include "runtime/sync/waiter.hpp"
 
 namespace aio::detail {
@@ -9,7 +11,7 @@ struct join_operation;
 
 class queue_base : public sync_object {
 public:
-    std::size_t maxsize() const noexcept { return maxsize_; }  // 0: no bound
+    std::size_t maxsize() const noexcept { return limit_ == no_limit ? 0 : limit_; }  // 0: no bound
     // Marks one item got as worked off. Throws value_error when called too often.
     void task_done(site at = site::current());
     // co_await join(): until every item put was marked done.
@@ -22,33 +24,42 @@ protected:
 
     void item_added(std::size_t size) {
         ++unfinished_;
-        level_ = size;
+        count(size);
         changed(object_op::put, static_cast<std::int64_t>(size), static_cast<std::int64_t>(unfinished_));
-        if (!getters_.empty()) wake_next(getters_);
+        if (getters_.anybody()) wake_next(getters_);
     }
     void item_taken(std::size_t size) {
-        level_ = size;
+        count(size);
         changed(object_op::get, static_cast<std::int64_t>(size), static_cast<std::int64_t>(unfinished_));
-        if (!putters_.empty()) wake_next(putters_);
+        if (putters_.anybody()) wake_next(putters_);
     }
     void shut_down(std::size_t dropped, bool immediate);
-    bool has_item() const noexcept { return level_ > 0; }
-    bool has_place() const noexcept { return maxsize_ == 0 || level_ < maxsize_; }
+    bool has_item() const noexcept { return items_left_ > 0; }
+    bool has_place() const noexcept { return places_left_ > 0; }
 
 private:
     friend class queue_waiter;
     friend class join_awaiter;
-    waiter_list getters_;
-    waiter_list putters_;
+    static constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
+
+    wake_line getters_;  // those told are to look again
+    wake_line putters_;
     waiter_list joiners_;
-    waiter_list woken_;  // told to look again, and not yet run
-    std::size_t maxsize_;
+    std::size_t limit_;
     std::size_t unfinished_ = 0;
-    std::size_t level_ = 0;  // items in it
+    std::size_t items_left_ = 0;
+    std::size_t places_left_ = limit_;
     bool shut_down_ = false;
 
-    void wake_next(waiter_list&);
-    void wake_all(waiter_list&);
+    void count(std::size_t items) noexcept {
+        items_left_ = items;
+        places_left_ = limit_ - items;
+    }
+
+    static void wake_next(wake_line& line) {
+        if (waiter* next = line.take_next(); next != nullptr) next->wake();
+    }
+    static void wake_all(wake_line&);
     void finished();
 };
 
@@ -57,31 +68,36 @@ class queue_waiter : public waiter {
 public:
     std::string chain() const override;
     std::string waits() const override;
-    void await_suspend(std::coroutine_handle<>) { wait_in_line(); }
+    void forsake() noexcept override;
+    bool look_again() override;
 
 protected:
-    queue_waiter(promise_base& frame, queue_base& of, wait_kind kind) noexcept : waiter(frame, kind, of.id()), queue_(of) {
-        rechecks_ = true;
+    queue_waiter(promise_base& frame, queue_base& of, wait_kind kind) noexcept : waiter(frame, kind), queue_(of) {
+        count_ = kind == wait_kind::queue_get ? &of.items_left_ : &of.places_left_;
+        counted_ = true;
     }
     ~queue_waiter() = default;
-    bool possible() const noexcept { return kind() == wait_kind::queue_get ? queue_.has_item() : queue_.has_place(); }
-    bool satisfied() const noexcept { return possible() || queue_.shut_down_; }
-    void leave_line() {  // after waiting: throws when cancelled, passing on what it was woken for
-        if (parked_ && interrupted()) [[unlikely]] throw_interrupted_in_line();
+    bool satisfied() const noexcept { return !missing() || queue_.shut_down_; }
+    wake_line& getters() const noexcept { return queue_.getters_; }
+    wake_line& putters() const noexcept { return queue_.putters_; }
+    void wait_in_line(wake_line& line) { wait_in(line, queue_.id()); }
+    // After waiting: throws when cancelled, passing on what it was woken for.
+    void leave_line() {
+        if (!parked_) return;
+        if (interrupted()) [[unlikely]] throw_interrupted_in_line();
+        leave();
     }
 
     queue_base& queue_;
 
 private:
-    bool look_again() override;
     [[noreturn]] void throw_interrupted_in_line();
-    void wait_in_line();
-    waiter_list& line() const noexcept;
+    wake_line& line() const noexcept { return kind() == wait_kind::queue_get ? getters() : putters(); }
 };
 
 class join_awaiter final : public waiter {
 public:
-    join_awaiter(promise_base& frame, queue_base& of) noexcept : waiter(frame, wait_kind::queue_join, of.id()), queue_(of) {}
+    join_awaiter(promise_base& frame, queue_base& of) noexcept : waiter(frame, wait_kind::queue_join), queue_(of) {}
     bool await_ready() const noexcept { return queue_.unfinished_ == 0; }
     void await_suspend(std::coroutine_handle<>);
     void await_resume();

@@ -27,11 +27,9 @@ void semaphore::look_at_release(site at) const {
 }
 
 bool semaphore::wake_next() {
-    detail::waiter* next = waiters_.first_pending();
+    detail::waiter* next = waiters_.take_next();
     if (next == nullptr) return false;
     --value_;  // the permit is its own from now on, though it runs later
-    waiters_.remove(*next);
-    woken_.push_back(*next);
     next->wake();
     return true;
 }
@@ -47,16 +45,13 @@ bool semaphore_awaiter::await_ready() {
 }
 
 void semaphore_awaiter::await_suspend(std::coroutine_handle<>) {
-    parked_ = true;
-    of_.waiters_.push_back(*this);
-    park();
+    wait_in(of_.waiters_, of_.id());
 }
 
 void semaphore_awaiter::await_resume() {
     if (!parked_) return;
     if (gone()) throw_interrupted();
     of_.waiters_.remove(*this);
-    of_.woken_.remove(*this);
     const bool failed = interrupted();
     if (failed && !cancelled()) ++of_.value_;  // it was given a permit and cannot use it
     if (!failed) {

@@ -31,14 +31,13 @@ public:
     // bounded and has all its permits. Any task may release it, as in asyncio; more permits than at first are diagnosed,
     // unless it began with none: then it is a signal.
     void release(site at = site::current());
-    bool locked() const noexcept { return value_ == 0 || !woken_.empty() || waiters_.any_live(); }  // acquire() would wait
+    bool locked() const noexcept { return value_ == 0 || waiters_.any_live(); }  // acquire() would wait
     std::int64_t value() const noexcept { return value_; }                       // permits left
 
 private:
     friend class detail::semaphore_awaiter;
     friend class bounded_semaphore;
-    detail::waiter_list waiters_;
-    detail::waiter_list woken_;  // given a permit, and not yet run
+    detail::wake_line waiters_;  // those told were given a permit
     detail::holders holders_;
     std::int64_t value_;
     std::int64_t initial_;
@@ -60,7 +59,7 @@ class semaphore_awaiter : public waiter {
 public:
     using primitive = semaphore;
     semaphore_awaiter(promise_base& frame, semaphore& of, bool scoped) noexcept
-        : waiter(frame, wait_kind::semaphore, of.id()), of_(of) {
+        : waiter(frame, wait_kind::semaphore), of_(of) {
         scoped_ = scoped;
     }
     bool await_ready();

@@ -23,6 +23,7 @@ void waiter::throw_interrupted() {
 void waiter_list::abandon() noexcept {
     while (waiter* w = first()) {
         w->gone_ = true;
+        w->counted_ = false;
         w->leave();
     }
 }

@@ -13,28 +13,36 @@ namespace detail {
 
 class waiter_list;
 
-// A place in a line; of none, it is linked to nothing.
+// A place in a line, set when it is taken.
 struct waiter_links {
-    waiter_links* next_in_line = nullptr;
-    waiter_links* previous_in_line = nullptr;
+    waiter_links* next_in_line;
+    waiter_links* previous_in_line;
 };
 
-class waiter : public waitable, private waiter_links {
+// Stands in line from await_suspend() until its task runs again, or is destroyed. It has no destructor: a frame that dies
+// in the middle of a wait dies with its task, which calls forsake().
+class waiter : public counted_wait, private waiter_links {
 public:
-    waiter(promise_base& frame, wait_kind kind, object_id of) noexcept : waitable(kind), task_(frame.task) { id_ = of; }
+    waiter(promise_base& frame, wait_kind kind) noexcept : counted_wait(kind), task_(frame.task) {}
 
     // future.set_result(): the task runs in the next iteration.
     void wake() {
         status_ = future_status::finished;
-        task_->loop().schedule(task_->wake_node());
+        task_->make_ready();
     }
     bool cancel(std::string message) override;
+    void forsake() noexcept override {
+        if (!gone()) leave();
+    }
 
 protected:
-    inline ~waiter();
+    ~waiter() = default;
 
-    void park() {
-        status_ = future_status::pending;
+    template <class Line>
+    void wait_in(Line& line, object_id of) {
+        parked_ = true;
+        id_ = of;
+        line.push_back(*this);
         task_->park(*this);
     }
     // True when the wait did not end as it should: by a cancellation, here or of the task, or because what was waited
@@ -45,17 +53,16 @@ protected:
     // The primitive died while this one waited: it must not be looked at.
     bool gone() const noexcept { return gone_; }
 
-    task_base* task_;
-
-    bool in_line() const noexcept { return next_in_line != nullptr; }
     void leave() noexcept {
         previous_in_line->next_in_line = next_in_line;
         next_in_line->previous_in_line = previous_in_line;
-        next_in_line = nullptr;
     }
+
+    task_base* task_;
 
 private:
     friend class waiter_list;
+    friend class wake_line;
 };
 
 // Waiters in order of arrival, in a circle with the list. Dies before or after its waiters; those that are in it then
@@ -71,14 +78,12 @@ public:
 
     bool empty() const noexcept { return ends_.next_in_line == &ends_; }
     void push_back(waiter& w) noexcept {
+        // In this order: two stores side by side would be made one of 16 bytes, put together first, and read in halves.
         waiter_links& n = w;
-        n.next_in_line = &ends_;
         n.previous_in_line = ends_.previous_in_line;
         ends_.previous_in_line->next_in_line = &n;
+        n.next_in_line = &ends_;
         ends_.previous_in_line = &n;
-    }
-    static void remove(waiter& w) noexcept {  // from the line it is in, if any
-        if (w.in_line()) w.leave();
     }
     waiter* first() const noexcept { return at(ends_.next_in_line); }  // null: none
     waiter* next(const waiter& w) const noexcept { return at(w.next_in_line); }
@@ -96,16 +101,38 @@ public:
     }
     std::size_t size() const noexcept;  // walks
 
-private:
+protected:
     waiter_links ends_{&ends_, &ends_};
 
+private:
     waiter* at(waiter_links* n) const noexcept { return n == &ends_ ? nullptr : static_cast<waiter*>(n); }
     void abandon() noexcept;
 };
 
-inline waiter::~waiter() {
-    if (in_line()) [[unlikely]] leave();
-}
+// Waiters that are woken one at a time, each by its turn. Those told stay until they run, in front of the others.
+class wake_line : public waiter_list {
+public:
+    bool anybody() const noexcept { return next_ != &ends_; }  // not told yet, though maybe cancelled
+    void push_back(waiter& w) noexcept {
+        waiter_list::push_back(w);
+        if (!anybody()) next_ = &w;
+    }
+    void remove(waiter& w) noexcept {  // told or not
+        if (next_ == &w) next_ = w.next_in_line;
+        w.leave();
+    }
+    waiter* take_next() noexcept {  // the first that was not told, and not cancelled; it is to be told. Null: none
+        while (anybody()) {
+            waiter& w = static_cast<waiter&>(*next_);
+            next_ = w.next_in_line;
+            if (!w.done()) return &w;
+        }
+        return nullptr;
+    }
+
+private:
+    waiter_links* next_ = &ends_;
+};
 
 }  // namespace detail
 
@@ -152,8 +179,8 @@ protected:
         if (observer* o = watcher(); o != nullptr) [[unlikely]] o->object_changed(id_, op, value, aux);
     }
     observer* watcher() const noexcept {  // null: nobody looks
-        const event_loop* loop = event_loop::running();
-        return loop == nullptr || loop->watcher() == nullptr || id_ == 0 ? nullptr : loop->watcher();
+        observer* const o = event_loop::watching();
+        return o == nullptr || id_ == 0 ? nullptr : o;
     }
     void diagnose(diagnostic_kind, site) const;  // a mistake made with it
     std::string quoted() const;  // "queue `jobs`"

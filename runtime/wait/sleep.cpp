@@ -27,4 +27,9 @@ bool sleeping::cancel(std::string message) {
     return true;
 }
 
+void sleeping::forsake() noexcept {
+    const sleep_awaiter& a = awaiter();
+    if (a.task_->asleep()) a.task_->drop_alarm(id_, a.when_);
+}
+
 }  // namespace aio::detail

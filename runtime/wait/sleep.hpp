@@ -15,6 +15,7 @@ class sleeping final : public waitable {
 public:
     sleeping() noexcept : waitable(wait_kind::sleep) {}
     bool cancel(std::string message) override;
+    void forsake() noexcept override;
     std::string chain() const override { return "sleep > Future"; }
     std::string waits() const override { return "sleep()"; }
 
@@ -22,15 +23,13 @@ private:
     sleep_awaiter& awaiter() noexcept;
 };
 
+// It has no destructor: see waiter.
+
 class sleep_awaiter {
 public:
     sleep_awaiter(promise_base& frame, duration delay) noexcept : task_(frame.task), when_(delay.count()) {}
     sleep_awaiter(const sleep_awaiter&) = delete;
     sleep_awaiter& operator=(const sleep_awaiter&) = delete;
-    ~sleep_awaiter() {
-        if (when_ > 0 && task_->asleep()) [[unlikely]] task_->drop_alarm(wait_.id(), when_);
-    }
-
     bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<>) {
         if (when_ <= 0) {
