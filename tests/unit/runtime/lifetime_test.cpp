@@ -249,6 +249,33 @@ TEST_CASE("a primitive may live longer than the loop in which tasks waited for i
     CHECK_FALSE(changed.locked());
 }
 
+TEST_CASE("a task that is ended by hand while it waits leaves the line once it is woken") {
+    const nothing_left after;
+    const auto main = [&]() -> aio::coro<> {
+        aio::get_running_loop().set_exception_handler([](const aio::error_context&) {});  // it is told of each refused step
+        aio::queue<int> items;
+        aio::semaphore permits(0);
+        const auto getter = aio::create_task(items.get());
+        const auto taker = aio::create_task(permits.acquire());
+        co_await aio::sleep(0s);
+        getter.state().set_exception(std::make_exception_ptr(aio::value_error("by hand")));
+        taker.state().set_exception(std::make_exception_ptr(aio::value_error("by hand")));
+        for (int i = 0; i < 3; ++i) {
+            items.put_nowait(i);
+            permits.release();
+            co_await aio::sleep(0s);
+            co_await aio::sleep(0s);
+        }
+        CHECK(items.qsize() == 3);
+        CHECK(permits.value() == 2);  // one was given to who cannot use it
+        const int first = co_await items.get();
+        CHECK(first == 0);
+        CHECK(getter.exception() != nullptr);
+        CHECK(taker.exception() != nullptr);
+    };
+    aio::run(main());
+}
+
 TEST_CASE("a guard whose lock has died does nothing") {
     aio::run([]() -> aio::coro<> {
         auto door = std::make_unique<aio::lock>();
