@@ -113,6 +113,26 @@ std::size_t recording::part_at(std::int64_t time) const {
     return part_with(static_cast<event_id>(blocks()[block].first));
 }
 
+std::int64_t recording::time_near(event_id event) const {
+    const auto after = std::partition_point(blocks().begin(), blocks().end(), [event](const block_place& b) { return b.first + b.events <= event; });
+    return after == blocks().end() ? end_time() : after->end_time;
+}
+
+std::optional<recording::ending> recording::read_ending() const {
+    if (blocks().empty()) return std::nullopt;
+    try {
+        trace facts;
+        facts.begin_at(static_cast<event_id>(blocks().back().first));
+        decode_block(section_at(blocks().back().offset, section_kind::block), facts);
+        const event last = facts.back();
+        if (last.kind != event_kind::run_finished || last.detail > static_cast<std::uint8_t>(aio::run_outcome::limit)) return std::nullopt;
+        if (last.text >= facts.strings().size()) return std::nullopt;
+        return ending{static_cast<aio::run_outcome>(last.detail), std::string(facts.text(last.text))};
+    } catch (const usage_error&) {
+        return std::nullopt;
+    }
+}
+
 std::string recording::cannot_be_read(std::size_t block, std::size_t part, const std::string& why) const {
     return fmt::format("{} {}; events {} to {} cannot be read", sim::quoted(file_.string()), why, blocks()[block].first, end(part) - 1);
 }

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -49,6 +50,13 @@ public:
     event_id end(std::size_t part) const;              // one past its last event
     std::size_t part_with(event_id) const;             // the last one for those after the end
     std::size_t part_at(std::int64_t time) const;      // that with the last event at or before a time
+    std::int64_t time_near(event_id) const;            // of the end of the block it is in
+    // How the run ended, by its last event; nothing: it was cut off, or that cannot be read.
+    struct ending {
+        aio::run_outcome outcome{};
+        std::string error;
+    };
+    std::optional<ending> read_ending() const;
     // Throws usage_error when nothing of it can be read; when some of its events can, these are what it has.
     std::unique_ptr<run_part> read(std::size_t part) const;
 

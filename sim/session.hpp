@@ -1,6 +1,9 @@
 #pragma once
 // One run and a cursor on it. The run grows at its live end, one handle at a time; the cursor moves over what is
 // recorded, backwards and forwards. Going on from the past is running again, from the seed to that event.
+//
+// Or one run in a file, too large to be made again: then events() and history() are a part of it, the one the cursor is
+// in, and going elsewhere reads another part. Nothing runs; the state at the live end is the one recorded.
 
 #include <atomic>
 #include <cstdint>
@@ -8,6 +11,7 @@
 #include <optional>
 #include <string_view>
 
+#include "sim/recording.hpp"
 #include "sim/run_spec.hpp"
 #include "sim/timeline.hpp"
 
@@ -25,6 +29,8 @@ class session {
 public:
     // `spec` is normalised; throws usage_error. Nothing runs yet.
     session(run_spec spec, catalogue);
+    // A run of at least one event in a file. Throws usage_error: the token is of no scenario here, nothing can be read.
+    session(std::shared_ptr<const recording>, catalogue);
     session(session&&) noexcept;
     session& operator=(session&&) noexcept;
     ~session();
@@ -32,7 +38,17 @@ public:
     const run_spec& spec() const;
     const scenario& what() const;
     const trace& events() const;
-    const timeline& history() const;  // covers every recorded event
+    const timeline& history() const;  // covers every recorded event, or a part of them
+
+    const recording* recorded() const;     // the file of a run shown by parts; nullptr: history() is all there is
+    std::uint64_t run_events() const;      // of the whole run, so far
+    std::int64_t run_end_time() const;     // virtual ns
+    task_id run_tasks() const;             // made in the whole run
+    std::int64_t time_near(event_id) const;  // of an event; of one in another part, of the end of the block it is in
+    std::uint64_t reading() const;         // another number for another part read; 0: no file
+    const iterations& loop_before() const;  // the loop's iterations before history().first()
+    // Why the cursor is not where it was told to go: one line, of a file that is damaged there. "": it is.
+    std::string_view trouble() const;
 
     // --- the live end
     run_state state() const;            // how the run stands at its live end
@@ -74,6 +90,10 @@ private:
     struct live;
     std::unique_ptr<live> live_;
     event_id cursor_ = no_event;
+
+    bool reach(event_id);
+    template <class Is>
+    bool go_to_found(event_id from, bool forward, Is);
 };
 
 }  // namespace sim

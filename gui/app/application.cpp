@@ -37,10 +37,11 @@ application::application(sim::run_spec spec, sim::catalogue scenarios, applicati
     toured_ = options_.chosen.toured;
     apply_theme(options_.chosen.theme);
     recent_ = options_.recent;
-    open(std::move(spec), false);
+    if (options_.recording != nullptr) open_recording(options_.recording);
+    else open(std::move(spec), false);
     if (options_.start_at) apply(*options_.start_at);
     // Nobody watches a run from a place they asked for and wants it to move by itself.
-    else if (options_.autoplay && !view_.reduced_motion) {
+    else if (options_.autoplay && !view_.reduced_motion && session_.recorded() == nullptr) {
         autoplay_in_ = autoplay_delay;
         if (!toured_) tour_ = tour::looks_for_wait;
     }
@@ -68,9 +69,23 @@ void application::open(sim::run_spec spec, bool keep_view) {
     const bool all = view_.axis.shows_all(session_.history());
     session_.restart(std::move(spec));
     grow(options_.first_slice);
+    session_.go_to_start();
+    show_opened(keep_view, mode, all);
+}
+
+void application::open_recording(std::shared_ptr<const sim::recording> file) {
+    stop_playing();
+    autoplay_in_ = -1;
+    const axis_mode mode = view_.axis.mode();
+    session_ = sim::session(std::move(file), session_.scenarios());
+    view_.growing = false;
+    show_opened(false, mode, true);
+}
+
+void application::show_opened(bool keep_view, axis_mode mode, bool all) {
+    reading_ = session_.reading();
     view_.axis.learn(session_.history());
     learnt_ = session_.history().size();
-    session_.go_to_start();
     view_.selected = {};
     view_.hovered_task = 0;
     view_.learning = sim::no_event;
@@ -172,7 +187,7 @@ void application::undo_change(bool back) {
 void application::fit_speed() {
     if (speed_is_chosen_) return;
     view_.speed = options_.chosen.speed;
-    const double seconds = static_cast<double>(session_.history().end_time()) / 1e9;
+    const double seconds = static_cast<double>(session_.run_end_time()) / 1e9;
     const auto stops = speed_stops();
     if (view_.speed == 0 || seconds == 0) return;
     while (seconds / view_.speed > longest_show) {
@@ -187,7 +202,21 @@ void application::fit_speed() {
     }
 }
 
-void application::refresh() { view_.now = session_.now(); }
+void application::refresh() {
+    view_.now = session_.now();
+    if (take_part()) follow_ = true;
+    if (!session_.trouble().empty()) view_.notice = session_.trouble();
+}
+
+bool application::take_part() {
+    if (reading_ == session_.reading()) return false;
+    reading_ = session_.reading();
+    view_.axis.learn(session_.history());
+    if (showed_all_) view_.axis.fit(session_.history());
+    if (session_.history().task(view_.selected.task) == nullptr) view_.selected.task = 0;
+    if (session_.history().object(view_.selected.object) == nullptr) view_.selected.object = 0;
+    return true;
+}
 
 void application::apply(const command& c) {
     ++applied_;
@@ -247,7 +276,7 @@ std::string application::state_line() const {
     const std::string number = cursor == sim::no_event ? "none" : fmt::format("{}", cursor);
     return fmt::format("scenario={} seed={} event={} time={} events={} task={} playing={} speed={} theme={} help={} picker={} why={} tab={}",
                        session_.spec().scenario, session_.spec().seed, number, sim::format_time(session_.cursor_time()),
-                       session_.history().size(), view_.selected.task, view_.playing, speed_text(view_.speed),
+                       session_.run_events(), view_.selected.task, view_.playing, speed_text(view_.speed),
                        view_.colours->name, view_.show_help, view_.show_picker, view_.show_why, view_.tab);
 }
 

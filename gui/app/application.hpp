@@ -3,6 +3,7 @@
 // backend, so a test drives it whole.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,10 +23,9 @@ struct application_options {
     bool autoplay = true;
     std::uint64_t first_slice = 200'000;  // handles run before the first frame
     std::uint64_t most_events = 10'000'000;  // a run that does not end is computed no further by itself
+    std::uint64_t most_made_again = 4'000'000;  // a recorded run of more events is shown by parts, from its file
+    std::shared_ptr<const sim::recording> recording;  // of such a run, to begin with
 };
-
-// How many events of a recorded run are shown: all, while they fit into half of the machine's memory.
-std::uint64_t events_to_show(std::uint64_t recorded);
 
 class application {
 public:
@@ -79,6 +79,8 @@ private:
     std::vector<std::string> recent_;  // tokens of runs, the last one first
     std::vector<sim::run_spec> undone_, done_;  // what undo and redo go back to, the next one last
     std::size_t learnt_ = 0;       // events, when the axis last learnt of them
+    std::uint64_t reading_ = 0;    // session_.reading() that the axis knows
+    bool showed_all_ = true;       // the axis, in the last frame
     bool follow_ = false;          // the view moves with the cursor in this frame
     bool quit_ = false;
     std::uint64_t applied_ = 0;
@@ -93,6 +95,9 @@ private:
     // application.cpp: the run
     void grow(std::uint64_t handles);
     void open(sim::run_spec, bool keep_view);
+    void open_recording(std::shared_ptr<const sim::recording>);
+    void show_opened(bool keep_view, axis_mode, bool all);
+    bool take_part();  // the axis goes to the part of a recorded run that was read
     void open_text(const std::string& name_alias_or_token);
     void change_parameter(const command&);
     void change_seed(const command&);

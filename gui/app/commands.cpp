@@ -20,18 +20,23 @@ bool application::apply_to_run(const command& c) {
         case set_seed: change_seed(c); return true;
         case undo_run:
         case redo_run: undo_change(c.kind == undo_run); return true;
-        case command_kind::restart: open(session_.spec(), true); return true;
+        case command_kind::restart:
+            if (session_.recorded() == nullptr) open(session_.spec(), true);
+            else bus_.push(go_to_start);
+            return true;
         default: return false;
     }
 }
 
 // The session would compute on to get there; a run that never ends must not hang the window.
 void application::go_to_recorded(std::int64_t ns) {
+    if (session_.recorded() != nullptr) return session_.go_to_time(std::clamp<std::int64_t>(ns, 0, session_.run_end_time()));
     session_.go_to(session_.history().event_at(std::clamp<std::int64_t>(ns, 0, session_.history().end_time())));
 }
 
 // Likewise among what is recorded: to the end of the task's next step.
 bool application::step_selected_task() {
+    if (session_.recorded() != nullptr) return session_.step_task(view_.selected.task);
     const auto& events = session_.events();
     for (sim::event_id e = session_.cursor() + 1; e < events.size(); ++e) {  // no_event + 1 is 0
         const sim::event_kind kind = events[e].kind;
@@ -53,7 +58,8 @@ bool application::apply_to_transport(const command& c) {
         follow_ = true;
         return true;
     };
-    const auto last = static_cast<sim::event_id>(std::max<std::size_t>(session_.history().size(), 1) - 1);
+    const auto last = static_cast<sim::event_id>(std::max<std::uint64_t>(session_.run_events(), 1) - 1);
+    const char* const here = session_.recorded() != nullptr ? " near here" : "";  // farther away nobody has looked
     switch (c.kind) {
         case play:
             if (!view_.playing) start_playing();
@@ -67,7 +73,8 @@ bool application::apply_to_transport(const command& c) {
         case run_task_to_end: {
             const sim::task_info* task = session_.history().task(view_.selected.task);
             if (task == nullptr || task->ended == sim::no_event) {
-                view_.notice = task == nullptr ? "select a task first: its end is where this key goes" : "the selected task does not end in this run";
+                view_.notice = task == nullptr ? "select a task first: its end is where this key goes"
+                              : session_.recorded() != nullptr ? "the selected task does not end in this part of the run" : "the selected task does not end in this run";
                 return true;
             }
             session_.go_to(task->ended);
@@ -94,7 +101,7 @@ bool application::apply_to_transport(const command& c) {
             }
             const bool forward = c.kind == step_task;
             const bool found = forward ? step_selected_task() : session_.step_task_back(view_.selected.task);
-            if (!found) view_.notice = forward ? "the selected task has no later step" : "the selected task has no earlier step";
+            if (!found) view_.notice = fmt::format("the selected task has no {} step{}", forward ? "later" : "earlier", here);
             else view_.notice.clear();
             return moved(true);
         }
@@ -124,11 +131,12 @@ bool application::apply_to_transport(const command& c) {
 }
 
 void application::select_event(sim::event_id e) {
-    if (e >= session_.history().size()) return;
-    const sim::event& event = session_.events()[e];
+    if (e >= session_.run_events()) return;
     stop_playing();
     autoplay_in_ = -1;
     session_.go_to(e);
+    if (session_.cursor() != e) return refresh();  // a file is damaged there
+    const sim::event event = session_.events()[e];
     view_.selected.event = e;
     if (event.task != 0) view_.selected.task = event.task;
     refresh();
@@ -186,7 +194,9 @@ void application::go_along_cause(bool forward) {
         if (from != sim::no_event) found = session_.events()[from].cause;
     }
     if (found == sim::no_event) {
-        view_.notice = forward ? "this event made no other happen" : "nothing in the run made this happen";
+        const bool part = session_.recorded() != nullptr;
+        view_.notice = forward ? (part ? "this event made no other happen in this part of the run" : "this event made no other happen")
+                               : (part ? "nothing in this part of the run made this happen" : "nothing in the run made this happen");
         return;
     }
     view_.notice.clear();

@@ -1,7 +1,6 @@
 // Commands that read and write files: a recorded run, and a run for other programs.
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -12,28 +11,28 @@
 #include "gui/app/whole_file.hpp"
 #include "sim/export.hpp"
 #include "sim/export_svg.hpp"
+#include "sim/plain_text.hpp"
 #include "sim/trace_file.hpp"
 
 namespace gui {
 
-std::uint64_t events_to_show(std::uint64_t recorded) {
-    constexpr std::uint64_t bytes_of_event = 64;
-    const auto memory = static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-    return std::max(application_options().most_events, std::min(recorded, memory / 2 / bytes_of_event));
-}
-
-// A recorded run is made again from its token: it can be stepped and asked like any other, and is the same run. So of a
-// large file only the head and the index are read.
+// A recorded run is made again from its token: it can be stepped and asked like any other, and is the same run. A large
+// one is read from its file, a part at a time.
 void application::open_file(const std::string& path) {
-    const sim::run_outline saved = sim::outline_of(path);
+    const sim::run_outline saved = sim::outline_of(path, options_.most_made_again);
     if (saved.token.empty()) throw sim::usage_error{fmt::format("'{}' does not say which run it is", path)};
-    options_.most_events = std::max(options_.most_events, events_to_show(saved.events));
-    open_text(saved.token);
+    if (saved.events > options_.most_made_again) open_recording(std::make_shared<const sim::recording>(path));
+    else open_text(saved.token);
+    view_.show_picker = false;
     view_.show_settings = false;
-    view_.notice = saved.missing.empty() ? fmt::format("opened {}", path) : saved.missing;
+    if (!session_.trouble().empty()) view_.notice = session_.trouble();
+    else view_.notice = saved.missing.empty() ? fmt::format("opened {}", path) : saved.missing;
 }
 
 void application::save_run(const std::string& path) {
+    if (const sim::recording* from = session_.recorded()) {
+        throw sim::usage_error{fmt::format("this run is in {} already: copy that", sim::quoted(from->file().string()))};
+    }
     const std::string file = path.empty() ? fmt::format("orrery-{}-{}.run", session_.spec().scenario, session_.spec().seed) : path;
     sim::save_run(file, session_.events(), sim::to_token(session_.spec(), session_.scenarios()));
     view_.notice = "saved " + file;
@@ -50,11 +49,11 @@ void application::export_run(const std::string& path) {
     if (ending == "svg") {
         const auto time_at = [&](double position) {
             if (view_.axis.mode() != axis_mode::event) return view_.axis.time_of(position);
-            if (position < 0 || history.size() == 0) return std::int64_t{0};
+            if (position < static_cast<double>(history.first()) || history.size() == 0) return history.start_time();
             return session_.events()[static_cast<sim::event_id>(std::min(position, static_cast<double>(history.size() - 1)))].time;
         };
         sim::svg_options options;
-        options.from_ns = std::clamp<std::int64_t>(time_at(view_.axis.first()), 0, history.end_time());
+        options.from_ns = std::clamp<std::int64_t>(time_at(view_.axis.first()), history.start_time(), history.end_time());
         options.to_ns = std::clamp<std::int64_t>(time_at(view_.axis.last()), *options.from_ns, history.end_time());
         if (*options.to_ns == *options.from_ns) ++*options.to_ns;
         sim::write_svg(text, history, options);
@@ -67,6 +66,7 @@ void application::export_run(const std::string& path) {
     }
     if (!write_whole_file(file, text.str())) throw sim::usage_error{fmt::format("cannot write '{}': {}", file, std::strerror(errno))};
     view_.notice = "saved " + file;
+    if (session_.recorded() != nullptr && ending != "svg") view_.notice += fmt::format(": only the part shown, events {} to {}", history.first(), history.size() - 1);
 }
 
 }  // namespace gui

@@ -175,6 +175,7 @@ void application::frame(double seconds) {
     view_.axis.set_area(layout_.axis_left, layout_.axis_right);
     if (follow_) show_cursor();
     follow_ = false;
+    showed_all_ = view_.axis.shows_all(session_.history());
 
     ImGui::NewFrame();
     hits_.clear();

@@ -21,13 +21,13 @@ int fail(int status, const std::string& message) {
     return status;
 }
 
-application_options start_of(const options& o, const settings& chosen, float display_scale, std::uint64_t recorded) {
+application_options start_of(const options& o, const settings& chosen, float display_scale, const std::optional<sim::run_outline>& recorded) {
     application_options a;
     if (!o.screenshot && !o.ui_script) a.recent = load_recent(recent_path());
     a.chosen = chosen;
     if (o.theme) a.chosen.theme = *o.theme;
     a.display_scale = display_scale;
-    a.most_events = events_to_show(recorded);
+    if (recorded && recorded->events > a.most_made_again) a.recording = std::make_shared<const sim::recording>(o.scenario);
     a.start_at = o.at;
     a.autoplay = o.autoplay && !o.screenshot;
     if (o.ui_script) a.chosen.toured = !o.autoplay;
@@ -37,7 +37,7 @@ application_options start_of(const options& o, const settings& chosen, float dis
 void show_range(const options& o, application& app) {
     if (!o.range) return;
     command c = *o.range;
-    c.time_ns_2 = std::min(c.time_ns_2, app.session().history().end_time());
+    c.time_ns_2 = std::min(c.time_ns_2, app.session().run_end_time());
     if (c.time_ns < c.time_ns_2) app.apply(c);
 }
 
@@ -103,7 +103,7 @@ int open_window(const options& o) {
     w.hidden = hidden;
     w.print_frames = o.print_state;
     glfw_backend backend(w);
-    application app(spec, scenarios, start_of(o, loaded.values, backend.display_scale(), recording ? recording->events : 0));
+    application app(spec, scenarios, start_of(o, loaded.values, backend.display_scale(), recording));
     if (o.tab) {
         command c;
         c.kind = command_kind::set_tab;
@@ -119,6 +119,7 @@ int open_window(const options& o) {
     if (o.screenshot) return take_picture(o, app, backend);
 
     if (!loaded.notice.empty()) app.notify(loaded.notice);
+    else if (!app.session().trouble().empty()) app.notify(std::string(app.session().trouble()));
     else if (recording && !recording->missing.empty()) app.notify(recording->missing);
     settings saved = app.chosen();
     std::vector<std::string> runs;

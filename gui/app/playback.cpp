@@ -18,12 +18,12 @@ constexpr std::size_t ranges_kept = 100;
 
 // A run that takes no virtual time has only its events to show.
 bool application::plays_by_event() const {
-    return view_.axis.mode() == axis_mode::event || session_.history().end_time() == 0;
+    return view_.axis.mode() == axis_mode::event || session_.run_end_time() == 0;
 }
 
 void application::start_playing() {
     if (session_.history().size() == 0) return;
-    const bool at_end = session_.cursor() != sim::no_event && session_.cursor() + 1 >= session_.history().size();
+    const bool at_end = session_.cursor() != sim::no_event && session_.cursor() + 1 >= session_.run_events();
     if (at_end && !view_.growing) session_.go_to_start();
     view_.playing = true;
     view_.show_why = false;
@@ -62,10 +62,11 @@ void application::advance(double seconds) {
     if (!view_.playing) return;
 
     const sim::event_id before = session_.cursor();
-    const auto last = static_cast<sim::event_id>(session_.history().size() - 1);
+    const auto last = static_cast<sim::event_id>(session_.history().size() - 1);  // of the part that is there
+    const bool goes_on = last + 1 < session_.run_events();
     bool over = false;
     if (view_.speed == 0) {
-        session_.go_to(last);
+        session_.go_to(static_cast<sim::event_id>(session_.run_events() - 1));
         over = true;
     } else if (plays_by_event()) {
         play_position_ += seconds * view_.speed * events_per_second;
@@ -78,9 +79,15 @@ void application::advance(double seconds) {
         if (over) session_.go_to(last);
         else go_to_recorded(view_.axis.time_of(play_position_));
     }
+    if (over && view_.speed != 0 && goes_on) {
+        session_.go_to(last + 1);
+        over = session_.cursor() != last + 1;  // a file is damaged there
+    }
     if (over && !view_.growing) stop_playing();
     if (session_.cursor() == before) return;
+    const bool other_part = reading_ != session_.reading();
     refresh();
+    if (other_part) play_position_ = position_to_play_from();
     follow_ = true;
     lead_tour(before);
 }

@@ -22,11 +22,21 @@ void application::go_to_iteration(bool forward) {
     auto to = at_or_after;
     if (forward) {
         while (to != starts.end() && cursor != sim::no_event && *to <= cursor) ++to;
+        if (to == starts.end() && session_.history().size() < session_.run_events()) {
+            session_.go_to(static_cast<sim::event_id>(session_.history().size()));
+            view_.notice = "the next part of the run";
+            return;
+        }
         if (to == starts.end()) {
             view_.notice = "the loop has no later iteration";
             return;
         }
     } else {
+        if (cursor != sim::no_event && to == starts.begin() && session_.history().first() > 0) {
+            session_.go_to(session_.history().first() - 1);
+            view_.notice = "the part of the run before";
+            return;
+        }
         if (cursor == sim::no_event || to == starts.begin()) {
             session_.go_to_start();
             return;
@@ -34,7 +44,8 @@ void application::go_to_iteration(bool forward) {
         --to;
     }
     session_.go_to(*to);
-    view_.notice = fmt::format("iteration {} of {}", to - starts.begin() + 1, starts.size());
+    const std::size_t number = index_of(session_).loop().before() + static_cast<std::size_t>(to - starts.begin()) + 1;
+    view_.notice = session_.recorded() != nullptr ? fmt::format("iteration {}", number) : fmt::format("iteration {} of {}", number, starts.size());
 }
 
 void application::go_to_task_event(bool forward) {
@@ -44,7 +55,8 @@ void application::go_to_task_event(bool forward) {
     sim::event_id to = sim::no_event;
     if (task != 0) to = forward ? history.next_of(task, cursor) : cursor == sim::no_event ? cursor : history.previous_of(task, cursor);
     if (to == sim::no_event || to >= history.size()) {
-        view_.notice = task == 0 ? "select a task first" : forward ? "the task has no later event" : "the task has no earlier event";
+        const char* const where = session_.recorded() != nullptr ? " in this part of the run" : "";
+        view_.notice = task == 0 ? "select a task first" : fmt::format("the task has no {} event{}", forward ? "later" : "earlier", where);
         return;
     }
     view_.selected.task = task;
@@ -55,7 +67,7 @@ void application::go_to_task_event(bool forward) {
 void application::go_to_next_warning() {
     const auto all = warnings_of(session_);
     if (all.empty()) {
-        view_.notice = "nothing to warn of in this run";
+        view_.notice = session_.recorded() != nullptr ? "nothing to warn of in this part of the run" : "nothing to warn of in this run";
         return;
     }
     const sim::event_id cursor = session_.cursor();

@@ -25,8 +25,8 @@ std::size_t first_after(std::span<const idle_gaps::gap> gaps, Before before) {
 
 idle_gaps::idle_gaps(const sim::timeline& t) {
     std::vector<std::int64_t> jumps;
-    std::int64_t before = 0;
-    for (sim::event_id e = 0; e < t.size(); ++e) {
+    std::int64_t before = t.start_time();
+    for (sim::event_id e = t.first(); e < t.size(); ++e) {
         const sim::event& event = t.source()[e];
         if (event.kind != sim::event_kind::clock_advanced || event.time <= before) continue;
         jumps.push_back(event.time - before);
@@ -43,7 +43,7 @@ idle_gaps::idle_gaps(const sim::timeline& t) {
             longest_ = std::max(longest_, *least);
         }
     }
-    std::int64_t at = 0;
+    std::int64_t at = t.start_time();
     double saved = 0;
     for (const std::int64_t jump : jumps) {
         if (jump > longest_) {

@@ -17,11 +17,12 @@ struct extent {
     double length() const { return last - first; }
 };
 
-// Of the run. A run that is over at once still gets a millisecond.
+// Of the run, or the part of it that is there. A run that is over at once still gets a millisecond.
 extent whole(axis_mode mode, const sim::timeline& t, const idle_gaps* gaps) {
-    if (mode == axis_mode::collapsed) return {0, std::max(1e6, gaps->length())};
-    if (mode == axis_mode::event) return {-1, std::max(4.0, static_cast<double>(t.size()))};
-    return {0, std::max(1e6, static_cast<double>(t.end_time()))};
+    const auto start = static_cast<double>(t.start_time()), first = static_cast<double>(t.first());
+    if (mode == axis_mode::collapsed) return {start, std::max(start + 1e6, gaps->length())};
+    if (mode == axis_mode::event) return {first - 1, std::max(first + 4, static_cast<double>(t.size()))};
+    return {start, std::max(start + 1e6, static_cast<double>(t.end_time()))};
 }
 
 double beyond(axis_mode mode, const extent& e, const sim::timeline& t) {
@@ -46,7 +47,7 @@ void time_axis::set_mode(axis_mode mode, const sim::timeline& t) {
     const bool all = shows_all(t);
     const auto time_at = [&](double position) {
         if (mode_ != axis_mode::event) return time_of(position);
-        if (position < 0 || t.size() == 0) return std::int64_t{0};
+        if (position < static_cast<double>(t.first()) || t.size() == 0) return t.start_time();
         return t.source()[static_cast<sim::event_id>(std::min(position, static_cast<double>(t.size() - 1)))].time;
     };
     const std::int64_t first = time_at(first_), last = time_at(last_);
@@ -76,6 +77,11 @@ void time_axis::fit(const sim::timeline& t) {
     const extent e = whole(mode_, t, gaps_.get());
     first_ = e.first - e.length() * air;
     last_ = e.last + e.length() * air + beyond(mode_, e, t);
+}
+
+void time_axis::show(axis_mode mode, double first, double last) {
+    mode_ = mode;
+    set_range(first - (last - first) * air, last + (last - first) * air);
 }
 
 void time_axis::set_range(double first, double last) {
@@ -119,6 +125,7 @@ void time_axis::clamp(const sim::timeline& t) {
 double time_axis::position(sim::event_id e, const sim::timeline& t) const {
     if (mode_ == axis_mode::event) return e == sim::no_event ? -1.0 : static_cast<double>(e);
     if (e == sim::no_event || t.size() == 0) return 0;
+    if (e < t.first()) return position(t.start_time(), e);  // in another part of the run
     const auto last = static_cast<sim::event_id>(t.size() - 1);
     return position(t.source()[std::min(e, last)].time, e);
 }
@@ -126,7 +133,7 @@ double time_axis::position(sim::event_id e, const sim::timeline& t) const {
 double time_axis::position_of_time(std::int64_t ns, const sim::timeline& t) const {
     if (mode_ != axis_mode::event) return position(ns, 0);
     const sim::event_id e = t.event_at(ns);
-    if (e == sim::no_event) return -1;
+    if (e == sim::no_event) return static_cast<double>(t.first()) - 1;
     const auto position = static_cast<double>(e);
     if (e + 1 >= t.size()) return position;
     const std::int64_t here = t.source()[e].time;
@@ -140,8 +147,10 @@ sim::event_id time_axis::event_at(float x, const sim::timeline& t) const {
     if (mode_ != axis_mode::event) {
         const std::int64_t ns = time_of(position);
         if (ns >= t.end_time()) return static_cast<sim::event_id>(t.size() - 1);
-        return t.event_at(ns);
+        const sim::event_id last = t.event_at(ns);
+        return last == sim::no_event && t.first() != 0 ? t.first() : last;
     }
+    if (position < static_cast<double>(t.first())) return t.first();
     return static_cast<sim::event_id>(std::min(position, static_cast<double>(t.size() - 1)));
 }
 

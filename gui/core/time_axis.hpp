@@ -26,6 +26,7 @@ public:
     void set_mode(axis_mode, const sim::timeline&);  // keeps roughly the same part of the run in view
     void fit(const sim::timeline&);                  // the whole run, with a little air on both sides
     void set_range(double first, double last);
+    void show(axis_mode, double first, double last);  // of a whole run of which no timeline tells, with a little air
     void zoom(double factor, double fixed);          // factor > 1 zooms in; `fixed` stays where it is
     void pan(double amount);                         // in axis units
     bool shows_all(const sim::timeline&) const;      // the whole run is in view

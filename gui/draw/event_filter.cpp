@@ -20,7 +20,7 @@ bool contains(std::string_view text, std::string_view word) {
 void event_filter::parse() {
     words_.clear();
     matches_.clear();
-    read_ = 0;
+    read_ = first_;
     for (std::size_t i = 0; i < text_.size();) {
         const std::size_t end = std::min(text_.find(' ', i), text_.size());
         std::string_view each = std::string_view(text_).substr(i, end - i);
@@ -83,6 +83,7 @@ void event_filter::update(const sim::session& session, std::uint64_t generation,
     if (generation != generation_ || text != text_ || history.size() < read_) {
         generation_ = generation;
         text_ = text;
+        first_ = history.first();
         parse();
     }
     if (!active()) return;
@@ -94,7 +95,7 @@ void event_filter::update(const sim::session& session, std::uint64_t generation,
 
 std::size_t event_filter::row_of(sim::event_id event) const {
     if (event == sim::no_event) return 0;
-    if (!active()) return event;
+    if (!active()) return event < first_ ? 0 : event - first_;
     const auto after = std::upper_bound(matches_.begin(), matches_.end(), event);
     return after == matches_.begin() ? 0 : static_cast<std::size_t>(after - matches_.begin()) - 1;
 }

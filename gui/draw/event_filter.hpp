@@ -19,8 +19,8 @@ public:
     void update(const sim::session&, std::uint64_t generation, std::string_view text);
 
     bool active() const { return !words_.empty(); }
-    std::size_t size(const sim::timeline& t) const { return active() ? matches_.size() : t.size(); }
-    sim::event_id operator[](std::size_t row) const { return active() ? matches_[row] : static_cast<sim::event_id>(row); }
+    std::size_t size(const sim::timeline& t) const { return active() ? matches_.size() : t.size() - t.first(); }
+    sim::event_id operator[](std::size_t row) const { return active() ? matches_[row] : first_ + static_cast<sim::event_id>(row); }
     // The row of an event, or of the last one before it; 0 where there is none.
     std::size_t row_of(sim::event_id) const;
 
@@ -37,6 +37,7 @@ private:
     };
     std::uint64_t generation_ = 0;
     std::string text_;
+    sim::event_id first_ = 0;  // of the run, or of the part of it that is there
     std::size_t read_ = 0;
     std::vector<word> words_;
     std::vector<sim::event_id> matches_;

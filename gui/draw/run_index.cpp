@@ -10,17 +10,18 @@ void run_index::clear() {
     ordered_ = 0;
     folded_.clear();
     lanes_.clear();
-    rows_.clear();
-    tracks_.clear();
+    tracks_ = {};
     ranges_.clear();
     loop_ = {};
 }
 
 void run_index::update(const sim::session& session) {
     const sim::timeline& history = session.history();
-    if (generation_ == 0 || history.size() < events_read_ || !(session.spec() == spec_)) {
+    if (generation_ == 0 || history.size() < events_read_ || session.reading() != reading_ || !(session.spec() == spec_)) {
         clear();
         spec_ = session.spec();
+        reading_ = session.reading();
+        loop_ = session.loop_before();
     }
     if (history.size() == events_read_) return;
     events_read_ = history.size();
@@ -31,7 +32,7 @@ void run_index::update(const sim::session& session) {
     ranges_.resize(objects.size());
     if (tasks.size() != ordered_) order(history);
     for (const auto& task : tasks) {
-        track& t = tracks_[task.id];
+        track& t = *tracks_.find(task.id);
         // The last span may still grow: only what lies before it is summed.
         while (t.sums.size() * span_block_size < task.spans.size()) {
             if (t.sums.empty()) {
@@ -56,8 +57,7 @@ void run_index::update(const sim::session& session) {
     }
     const auto logs = history.logs();
     for (; logs_read_ < logs.size(); ++logs_read_) {
-        const auto task = logs[logs_read_].task;
-        if (task < tracks_.size()) tracks_[task].logs.push_back(static_cast<std::uint32_t>(logs_read_));
+        if (track* by = tracks_.find(logs[logs_read_].task)) by->logs.push_back(static_cast<std::uint32_t>(logs_read_));
     }
     for (std::size_t i = 0; i < objects.size(); ++i) {
         const auto& object = objects[i];
@@ -73,8 +73,8 @@ void run_index::update(const sim::session& session) {
             range.counts_done |= level.op == aio::object_op::task_done;
             range.most_aux = std::max<std::int64_t>(range.most_aux, level.aux);
             // Whoever declares it at 0 need not be who does the work.
-            const bool moves = object.kind == aio::object_kind::progress && level.value > 0 && level.task < tracks_.size();
-            if (moves && tracks_[level.task].progress == 0) tracks_[level.task].progress = object.id;
+            track* const by = object.kind == aio::object_kind::progress && level.value > 0 ? tracks_.find(level.task) : nullptr;
+            if (by != nullptr && by->progress == 0) by->progress = object.id;
         }
     }
 }
@@ -87,20 +87,28 @@ void run_index::note_join(const sim::timeline& history, const sim::span& s) {
 
 void run_index::order(const sim::timeline& history) {
     const auto tasks = history.tasks();
-    sim::task_id last = 0;
-    for (const auto& task : tasks) last = std::max(last, task.id);
-    tracks_.resize(last + 1);
-    rows_.assign(last + 1, -1);
-    std::vector<sim::task_id> first_child(last + 1), last_child(last + 1), next(last + 1);
-    for (const auto& task : tasks) {
-        const sim::task_id parent = task.parent <= last ? task.parent : 0;
-        (first_child[parent] == 0 ? first_child[parent] : next[last_child[parent]]) = task.id;
-        last_child[parent] = task.id;
+    if (tracks_.count() == 0) {  // some of a part's tasks are older than it, and many older ones it does not know
+        std::vector<sim::task_id> ids;
+        for (const auto& task : tasks) ids.push_back(task.id);
+        tracks_.restore(std::move(ids), std::vector<track>(tasks.size()), history.tasks_made() + 1);
+    }
+    while (tracks_.count() < tasks.size()) tracks_.add({});
+    // Numbers within this function: 0 is the loop, then the tasks in their order.
+    const auto number_of = [this](sim::task_id id) {
+        const track* known = tracks_.find(id);
+        return known == nullptr ? std::size_t{0} : static_cast<std::size_t>(known - tracks_.all().data()) + 1;
+    };
+    const std::size_t count = tasks.size() + 1;
+    std::vector<std::size_t> first_child(count), last_child(count), next(count);
+    for (std::size_t i = 1; i < count; ++i) {
+        const std::size_t parent = number_of(tasks[i - 1].parent);
+        (first_child[parent] == 0 ? first_child[parent] : next[last_child[parent]]) = i;
+        last_child[parent] = i;
     }
     lanes_.clear();
     ordered_ = tasks.size();
     struct place {
-        sim::task_id task;
+        std::size_t task;
         int depth;
         int under;  // the row of the folded ancestor; -1: none
     };
@@ -109,16 +117,18 @@ void run_index::order(const sim::timeline& history) {
     while (!stack.empty()) {
         const place p = stack.back();
         stack.pop_back();
-        const bool folded = folded_.contains(p.task);
+        const sim::task_id id = tasks[p.task - 1].id;
+        const bool folded = folded_.contains(id);
+        int& row = tracks_.all()[p.task - 1].row;
         int under = p.under;
         if (under >= 0) {
             ++lanes_[static_cast<std::size_t>(under)].hidden;
-            rows_[p.task] = under;
+            row = under;
         } else {
-            rows_[p.task] = static_cast<int>(lanes_.size());
-            lanes_.push_back({p.task, p.depth, 0, folded, 0});
-            for (sim::task_id child = first_child[p.task]; child != 0; child = next[child]) ++lanes_.back().children;
-            if (folded) under = rows_[p.task];
+            row = static_cast<int>(lanes_.size());
+            lanes_.push_back({id, p.depth, 0, folded, 0});
+            for (std::size_t child = first_child[p.task]; child != 0; child = next[child]) ++lanes_.back().children;
+            if (folded) under = row;
         }
         if (next[p.task] != 0) stack.push_back({next[p.task], p.depth, p.under});
         if (first_child[p.task] != 0) stack.push_back({first_child[p.task], p.depth + 1, under});
@@ -135,16 +145,20 @@ bool run_index::toggle_fold(const sim::timeline& history, sim::task_id task) {
     return true;
 }
 
-int run_index::row_of(sim::task_id task) const { return task < rows_.size() ? rows_[task] : -1; }
+int run_index::row_of(sim::task_id task) const {
+    const track* known = tracks_.find(task);
+    return known == nullptr ? -1 : known->row;
+}
 
 state_times run_index::times(const sim::task_info& task, sim::event_id event, std::int64_t now) const {
     state_times sum{};
-    if (event == sim::no_event || task.id >= tracks_.size()) return sum;
+    const track* known = tracks_.find(task.id);
+    if (event == sim::no_event || known == nullptr) return sum;
     const auto end = std::partition_point(task.spans.begin(), task.spans.end(),
                                           [&](const sim::span& s) { return s.begin <= event; });
     const auto count = static_cast<std::size_t>(end - task.spans.begin());
     if (count == 0) return sum;
-    const auto& sums = tracks_[task.id].sums;
+    const auto& sums = known->sums;
     const std::size_t blocks = std::min((count - 1) / span_block_size, sums.empty() ? 0 : sums.size() - 1);
     if (!sums.empty()) std::copy(sums[blocks].time.begin(), sums[blocks].time.end(), sum.begin() + static_cast<int>(sim::task_state::ready));
     for (std::size_t i = blocks * span_block_size; i < count; ++i) {
@@ -155,20 +169,22 @@ state_times run_index::times(const sim::task_info& task, sim::event_id event, st
 }
 
 std::span<const span_sums> run_index::blocks(sim::task_id task) const {
-    return task < tracks_.size() ? std::span<const span_sums>(tracks_[task].sums) : std::span<const span_sums>();
+    const track* known = tracks_.find(task);
+    return known != nullptr ? std::span<const span_sums>(known->sums) : std::span<const span_sums>();
 }
 
 std::string_view run_index::last_log(const sim::timeline& history, sim::task_id task, sim::event_id event) const {
-    if (event == sim::no_event || task >= tracks_.size()) return "";
+    const track* known = tracks_.find(task);
+    if (event == sim::no_event || known == nullptr) return "";
     const auto logs = history.logs();
-    const auto& own = tracks_[task].logs;
+    const auto& own = known->logs;
     const auto after = std::partition_point(own.begin(), own.end(), [&](std::uint32_t i) { return logs[i].event <= event; });
     return after == own.begin() ? std::string_view() : logs[*(after - 1)].text;
 }
 
 const sim::object_info* run_index::progress_of(const sim::timeline& history, sim::task_id task) const {
-    if (task >= tracks_.size() || tracks_[task].progress == 0) return nullptr;
-    return history.object(tracks_[task].progress);
+    const track* known = tracks_.find(task);
+    return known == nullptr || known->progress == 0 ? nullptr : history.object(known->progress);
 }
 
 namespace {

@@ -92,16 +92,17 @@ private:
         std::vector<span_sums> sums;
         std::vector<std::uint32_t> logs;   // indices in timeline.logs()
         sim::object_id progress = 0;
+        int row = -1;                      // in lanes_
     };
     sim::run_spec spec_;
     std::uint64_t generation_ = 0;
+    std::uint64_t reading_ = 0;
     std::size_t logs_read_ = 0;
     std::size_t events_read_ = 0;
     std::size_t ordered_ = 0;  // tasks
     std::set<sim::task_id> folded_;
     std::vector<lane_row> lanes_;
-    std::vector<int> rows_;      // by task id
-    std::vector<track> tracks_;  // by task id
+    sim::by_task<track> tracks_;
     std::vector<level_range> ranges_;
     sim::iterations loop_;
 

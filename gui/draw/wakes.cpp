@@ -30,7 +30,7 @@ std::optional<wake> wake_at(const sim::timeline& history, sim::event_id effect) 
     if (e.kind != sim::event_kind::task_ready) return std::nullopt;
     // Callbacks of the loop (a gather that counts its children) lie between two tasks: look through them.
     sim::event_id cause = e.cause;
-    for (int hops = 0; hops < 8 && cause != sim::no_event; ++hops) {
+    for (int hops = 0; hops < 8 && history.knows(cause); ++hops) {
         const sim::event& c = trace[cause];
         w.cancel |= c.kind == sim::event_kind::cancel_requested;
         if (c.kind == sim::event_kind::timer_fired) return std::nullopt;

@@ -109,7 +109,7 @@ std::span<const warning> warnings_of(const sim::session& session) {
     const auto now = index_of(session).generation();
     if (now != generation) {
         all.clear();
-        done = 0;
+        done = session.history().first();
         generation = now;
     }
     for (; done < session.history().size(); ++done) read(session.history(), done, all);

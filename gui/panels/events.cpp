@@ -95,8 +95,10 @@ private:
         const bool entered = text_field(v_, hits_, box, "filter", s.text.data(), s.text.size(), v_.focus == "filter", false, "filter: word  task:name  kind:wait  res:slots  t>1.5");
         s.filter.update(*v_.session, generation, s.text.data());
         if (entered && s.filter.active()) next_hit(!ImGui::GetIO().KeyShift);
-        const std::string count = s.filter.active() ? fmt::format("{} of {} events", count_text(s.filter.size(history_)), count_text(history_.size()))
-                                                    : fmt::format("{} events", count_text(history_.size()));
+        const std::size_t there = history_.size() - history_.first();
+        const std::string some = v_.session->recorded() != nullptr ? fmt::format(" of this part, #{} to #{}", history_.first(), history_.size() - 1) : "";
+        const std::string count = s.filter.active() ? fmt::format("{} of {} events{}", count_text(s.filter.size(history_)), count_text(there), some)
+                                                    : fmt::format("{} events{}", count_text(there), some);
         ImDrawList& list = *ImGui::GetWindowDrawList();
         text_line(list, v_.text->small, {box.max.x + 10 * s_, area_.min.y + std::floor((height - font_size(v_.text->small)) / 2)}, t_.muted, count,
                   area_.max.x - box.max.x - 20 * s_);

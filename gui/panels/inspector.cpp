@@ -181,7 +181,8 @@ private:
     void budget(const sim::task_info& task) {
         const auto times = index_of(*v_.session).times(task, v_.now.event, v_.now.time);
         const auto total = std::accumulate(times.begin(), times.end(), std::int64_t{0});
-        heading("Where its time went");
+        const bool older = task.created < history_.first();  // of what it did before this part of the run little is known
+        heading(older && !task.spans.empty() ? fmt::format("Where its time went since {}", moment_text(task.spans.front().begin_time)) : "Where its time went");
         paint_budget(*list_, t_, times, {{left_, y_}, {right_, y_ + std::round(14 * s_)}});
         y_ += std::round(14 * s_) + 5 * s_;
         if (total == 0) {
@@ -406,6 +407,10 @@ private:
         }
         const sim::event_id cause = history_.source()[effect].cause;
         if (cause == sim::no_event) return;
+        if (!history_.knows(cause)) {  // in an earlier part of the run
+            if (link(title, fmt::format("#{}", cause), cause, 0, title_column())) go_to(cause);
+            return;
+        }
         const std::string text = fmt::format("#{} {} at {}", cause, sim::label(history_, cause), moment_text(history_.source()[cause].time));
         if (link(title, text, cause, 0, title_column())) go_to(cause);
     }
@@ -527,9 +532,9 @@ private:
         heading(fmt::format("{} ({})", title, tasks.size()));
         constexpr std::size_t most = 12;
         for (std::size_t i = 0; i < std::min(tasks.size(), most); ++i) {
-            const auto since = v_.now.tasks[tasks[i]].since;
+            const sim::span* here = history_.span_at(tasks[i], v_.now.event);
             const std::string who = sim::short_name(history_, tasks[i]);
-            const std::string text = waiting ? fmt::format("{} since {}", who, moment_text(history_.source()[since].time))
+            const std::string text = waiting ? fmt::format("{} since {}", who, moment_text(here == nullptr ? v_.now.time : here->begin_time))
                                              : fmt::format("{}, {}", who, t_.of(v_.now.tasks[tasks[i]].state).name);
             if (link(fmt::format("{}.", i + 1), text, sim::no_event, tasks[i], 22 * s_)) select_task(tasks[i]);
         }

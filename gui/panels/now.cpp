@@ -110,7 +110,9 @@ private:
         y_ = top + std::max(used, 2 * line) + 2 * s_;
         const sim::event_id cause = history_.source()[v_.now.event].cause;
         std::string text = fmt::format("#{} {}", v_.now.event, sim::label(history_, v_.now.event));
-        if (cause != sim::no_event && cause != v_.now.event) {
+        if (cause != sim::no_event && !history_.knows(cause)) {
+            text += fmt::format(", caused by #{}", cause);
+        } else if (cause != sim::no_event && cause != v_.now.event) {
             text += fmt::format(", caused by #{} {}", cause, sim::label(history_, cause));
             const auto by = history_.source()[cause].task;
             if (by != 0) text += " of " + sim::short_name(history_, by);

@@ -74,21 +74,61 @@ run_shape compose(const sim::timeline& t, const time_axis& whole) {
     return result;
 }
 
+run_shape compose(const sim::recording& file, const time_axis& whole) {
+    const auto width = static_cast<std::size_t>(std::max(1.0F, whole.right() - whole.left()));
+    const bool by_event = whole.mode() == axis_mode::event;
+    run_shape result;
+    result.columns.resize(width);
+    result.events.resize(width);
+    std::vector<double> events(width);
+    const double first = whole.first(), to_pixels = 1 / whole.per_pixel();
+    std::int64_t time = 0;
+    for (const sim::trace_format::block_place& b : file.blocks()) {
+        const double begin = by_event ? static_cast<double>(b.first) : static_cast<double>(time);
+        const double end = by_event ? static_cast<double>(b.first + b.events) : static_cast<double>(b.end_time);
+        const auto& in_states = by_event ? b.in_states.by_event : b.in_states.by_time;
+        const double x0 = std::clamp((begin - first) * to_pixels, 0.0, static_cast<double>(width));
+        const double x1 = std::clamp((end - first) * to_pixels, 0.0, static_cast<double>(width));
+        for (auto x = static_cast<std::size_t>(x0); x < width && (static_cast<double>(x) < x1 || x == static_cast<std::size_t>(x0)); ++x) {
+            const double share = std::max(0.0, std::min(x1, static_cast<double>(x) + 1) - std::max(x0, static_cast<double>(x)));
+            events[x] += x1 > x0 ? share / (x1 - x0) * b.events : b.events;
+            for (std::size_t i = 0; i < in_states.size(); ++i) {
+                const std::size_t state = i + static_cast<std::size_t>(sim::task_state::ready);
+                result.columns[x][state] += in_states[i] * static_cast<float>(share);
+            }
+        }
+        for (std::size_t i = 0; i < in_states.size(); ++i) {
+            if (b.in_states.by_event[i] > 0) result.present[i + static_cast<std::size_t>(sim::task_state::ready)] = true;
+        }
+        time = b.end_time;
+    }
+    for (std::size_t x = 0; x < width; ++x) {
+        float alive = 0;
+        for (const float f : result.columns[x]) alive += f;
+        result.most = std::max(result.most, alive);
+        result.events[x] = static_cast<std::uint32_t>(std::lround(events[x]));
+        result.most_events = std::max(result.most_events, result.events[x]);
+    }
+    return result;
+}
+
 const run_shape& run_shape_of(const sim::session& session, const time_axis& whole, bool growing) {
     struct key {
         std::uint64_t run = 0;
         std::size_t events = 0;
         axis_mode mode{};
         float left = 0, right = 0;
+        const sim::recording* file = nullptr;
         bool operator==(const key&) const = default;
     };
     static key known;
     static run_shape result;
-    const key wanted{index_of(session).generation(), session.history().size(), whole.mode(), whole.left(), whole.right()};
+    const sim::recording* const file = session.recorded();
+    const key wanted{file != nullptr ? 0 : index_of(session).generation(), session.run_events(), whole.mode(), whole.left(), whole.right(), file};
     key but_for_growth = known;
     if (growing && wanted.events >= known.events && wanted.events - known.events < known.events / 3) but_for_growth.events = wanted.events;
     if (!(wanted == but_for_growth)) {
-        result = compose(session.history(), whole);
+        result = file != nullptr ? compose(*file, whole) : compose(session.history(), whole);
         known = wanted;
     }
     return result;
@@ -96,8 +136,24 @@ const run_shape& run_shape_of(const sim::session& session, const time_axis& whol
 
 time_axis whole_axis(const view& v) {
     time_axis whole = v.axis;
-    whole.fit(v.session->history());
+    if (v.session->recorded() == nullptr) {
+        whole.fit(v.session->history());
+    } else if (v.axis.mode() == axis_mode::event) {
+        whole.show(axis_mode::event, -1, std::max(4.0, static_cast<double>(v.session->run_events())));
+    } else {
+        whole.show(axis_mode::time, 0, std::max(1e6, static_cast<double>(v.session->run_end_time())));
+    }
     return whole;
+}
+
+double position_on_whole(const view& v, const time_axis& whole, sim::event_id e) {
+    if (v.session->recorded() == nullptr) return whole.position(e, v.session->history());
+    if (e == sim::no_event) return whole.mode() == axis_mode::event ? -1 : 0;
+    return whole.position(v.session->time_near(e), e);
+}
+
+double position_on_whole(const view& v, const time_axis& whole, double position) {
+    return v.axis.mode() == whole.mode() ? position : static_cast<double>(v.axis.time_of(position));
 }
 
 }  // namespace gui

@@ -21,12 +21,18 @@ struct run_shape {
 
 // `whole` shows the whole run from its left() to its right().
 run_shape compose(const sim::timeline&, const time_axis& whole);
+// The same of a run in a file, from what its blocks say: where a column is finer than a block, the block's average.
+run_shape compose(const sim::recording&, const time_axis& whole);
 
 // The one of the run on the screen, made again only when the run or the axis changed.
 // While a run grows its shape is made anew after each third: at every frame it would cost more than the run.
 const run_shape& run_shape_of(const sim::session&, const time_axis& whole, bool growing);
 
-// The axis of the scrub bar: that of the view, with the whole run in it.
+// The axis of the scrub bar: that of the view, with the whole run in it. Of a run in a file it is one of time or of
+// events: where the clock jumps far in other parts nobody knows.
 time_axis whole_axis(const view&);
+// Where an event, or a position on the view's axis, is on that axis.
+double position_on_whole(const view&, const time_axis& whole, sim::event_id);
+double position_on_whole(const view&, const time_axis& whole, double);
 
 }  // namespace gui

@@ -110,6 +110,32 @@ void draw_legend(const view& v, const run_shape& c, rect area, hit_map& hits) {
     }
 }
 
+// Which part of a run in a file the other panels show.
+std::string part_text(const view& v) {
+    const sim::recording* file = v.session->recorded();
+    if (file == nullptr || file->parts() == 1) return "";
+    return fmt::format("; part {} of {}", file->part_with(v.session->history().first()) + 1, file->parts());
+}
+
+// A moment of a run in a file, as what goes there: its events need not be known here.
+command moment_at(const time_axis& whole, const view& v, float x) {
+    const double position = whole.at(x);
+    command c;
+    c.kind = position < 0 ? command_kind::go_to_start : whole.mode() == axis_mode::event ? command_kind::go_to_event : command_kind::go_to_time;
+    if (position < 0) return c;
+    c.event = static_cast<sim::event_id>(std::min(position, static_cast<double>(v.session->run_events() - 1)));
+    c.time_ns = std::min(whole.time_of(position), v.session->run_end_time());
+    return c;
+}
+
+// Another part takes a moment to read: that waits until the mouse is let go.
+void seek_in_file(const view& v, const time_axis& whole, command_bus& bus, bool let_go) {
+    command c = moment_at(whole, v, ImGui::GetIO().MousePos.x);
+    const sim::timeline& here = v.session->history();
+    const bool inside = c.kind == command_kind::go_to_event ? here.knows(c.event) : c.kind == command_kind::go_to_time && c.time_ns > here.start_time() && c.time_ns < here.end_time();
+    if (inside != let_go) bus.push(std::move(c));
+}
+
 void seek(const view& v, const time_axis& whole, command_bus& bus) {
     const float x = ImGui::GetIO().MousePos.x;
     const sim::event_id there = whole.event_at(x, v.session->history());
@@ -126,7 +152,10 @@ void seek(const view& v, const time_axis& whole, command_bus& bus) {
 
 void handle_mouse(const view& v, const time_axis& whole, command_bus& bus) {
     const ImGuiIO& io = ImGui::GetIO();
-    if (ImGui::IsItemActive() && ImGui::IsMouseDown(0)) seek(v, whole, bus);
+    const bool in_file = v.session->recorded() != nullptr;
+    if (in_file && ImGui::IsItemDeactivated() && ImGui::IsMouseReleased(0)) seek_in_file(v, whole, bus, true);
+    else if (in_file && ImGui::IsItemActive() && ImGui::IsMouseDown(0)) seek_in_file(v, whole, bus, false);
+    else if (ImGui::IsItemActive() && ImGui::IsMouseDown(0)) seek(v, whole, bus);
     if (ImGui::IsItemActive() && (ImGui::IsMouseDown(1) || ImGui::IsMouseDown(2)) && io.MouseDelta.x != 0) {
         command c;
         c.kind = command_kind::pan;
@@ -149,8 +178,12 @@ void draw_hover(const view& v, const time_axis& whole, rect canvas) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float x = std::floor(ImGui::GetIO().MousePos.x);
     list.AddRectFilled(ImVec2(x, canvas.min.y), ImVec2(x + 1, canvas.max.y), faded(v.colours->text, 0.6F));
-    const sim::event_id there = whole.event_at(x, v.session->history());
-    const std::string text = there == sim::no_event ? std::string("start") : fmt::format("#{}  {}", there, moment_text(v.session->events()[there].time));
+    const bool in_file = v.session->recorded() != nullptr;
+    const sim::event_id there = in_file ? sim::no_event : whole.event_at(x, v.session->history());
+    const command moment = in_file ? moment_at(whole, v, x) : command{};
+    const std::string text = moment.kind == command_kind::go_to_event  ? fmt::format("#{}", moment.event)
+                             : moment.kind == command_kind::go_to_time ? moment_text(moment.time_ns)
+                             : there == sim::no_event ? std::string("start") : fmt::format("#{}  {}", there, moment_text(v.session->events()[there].time));
     const float width = text_width(v.text->small, text) + px(v, 12);
     const float left = x + px(v, 6) + width > canvas.max.x ? x - px(v, 6) - width : x + px(v, 6);
     text_chip(list, v.text->small, ImVec2(left, canvas.min.y + px(v, 4)), px(v, 18), v.colours->raised, v.colours->text, text, width);
@@ -167,10 +200,10 @@ void scrub_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
 
     const float text_room = canvas.min.x - area.min.x - px(v, 16);
     text_line(list, v.text->normal, ImVec2(area.min.x + px(v, 8), area.min.y + px(v, 11)), t.text,
-              std::string(v.growing || v.session->state() != sim::run_state::running ? "Whole run, " : "Its first ") + duration_text(v.session->history().end_time()), text_room);
-    const std::size_t tasks = v.session->history().tasks().size();
+              std::string(v.growing || v.session->state() != sim::run_state::running ? "Whole run, " : "Its first ") + duration_text(v.session->run_end_time()) + part_text(v), text_room);
+    const std::size_t tasks = v.session->run_tasks();
     text_line(list, v.text->small, ImVec2(area.min.x + px(v, 8), area.min.y + px(v, 32)), t.muted,
-              fmt::format("{} events, {} task{}{}", count_text(v.session->history().size()), count_text(tasks), tasks == 1 ? "" : "s",
+              fmt::format("{} events, {} task{}{}", count_text(v.session->run_events()), count_text(tasks), tasks == 1 ? "" : "s",
                           v.growing ? ", computing" : v.session->state() == sim::run_state::running ? "; it goes on" : ""),
               text_room);
 
@@ -188,15 +221,14 @@ void scrub_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
 
     list.AddRectFilled(canvas.min, canvas.max, t.background);
     list.PushClipRect(canvas.min, canvas.max, true);
-    const double cursor = v.axis.position(v.session->cursor(), v.session->history());
-    const float playhead = std::floor(whole.x(cursor));
+    const float playhead = std::floor(whole.x(position_on_whole(v, whole, v.session->cursor())));
     const float ticks = px(v, 5);
     draw_stack(v, c, {canvas.min, {canvas.max.x, canvas.max.y - ticks - px(v, 1)}}, playhead);
     draw_density(v, c, {{canvas.min.x, canvas.max.y - ticks}, canvas.max}, playhead);
 
     // What the lanes do not show lies in shade.
-    const float from = std::clamp(std::floor(whole.x(v.axis.first())), canvas.min.x, canvas.max.x);
-    const float to = std::clamp(std::ceil(whole.x(v.axis.last())), canvas.min.x, canvas.max.x);
+    const float from = std::clamp(std::floor(whole.x(position_on_whole(v, whole, v.axis.first()))), canvas.min.x, canvas.max.x);
+    const float to = std::clamp(std::ceil(whole.x(position_on_whole(v, whole, v.axis.last()))), canvas.min.x, canvas.max.x);
     const ImU32 shade = faded(t.panel, 0.65F);
     if (from > canvas.min.x) list.AddRectFilled(canvas.min, ImVec2(from, canvas.max.y), shade);
     if (to < canvas.max.x) list.AddRectFilled(ImVec2(to, canvas.min.y), canvas.max, shade);

@@ -22,6 +22,7 @@ std::string what_comes_next(const view& v) {
     const sim::timeline& history = v.session->history();
     const sim::event_id cursor = v.session->cursor();
     const sim::event_id next = cursor == sim::no_event ? 0 : cursor + 1;
+    if (next < v.session->run_events() && next >= history.size()) return fmt::format("next: #{}, in the next part", next);
     if (next >= history.size()) return v.growing ? "computing" : v.session->state() == sim::run_state::running ? "the run goes on; no more of it is shown" : "end of the run";
     const sim::event& event = v.session->events()[next];
     const std::int64_t wait = event.time - (cursor == sim::no_event ? 0 : v.session->cursor_time());
@@ -51,8 +52,8 @@ void status_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
     text_line(list, font, ImVec2(right - keys_width + px(6), y), t.muted, keys, keys_width);
     right -= keys_width + px(8);
 
-    std::string counts = fmt::format("{} events   {} {}   seed {}", count_text(v.session->history().size()), count_text(v.session->history().tasks().size()),
-                                     v.session->history().tasks().size() == 1 ? "task" : "tasks", v.session->spec().seed);
+    std::string counts = fmt::format("{} events   {} {}   seed {}", count_text(v.session->run_events()), count_text(v.session->run_tasks()),
+                                     v.session->run_tasks() == 1 ? "task" : "tasks", v.session->spec().seed);
     if (v.playing && v.frames_per_second > 0) counts += fmt::format("   {:.0f} fps", v.frames_per_second);
     if (v.growing) counts = "computing   " + counts;
     if (area.width() >= px(760)) right -= text_right(list, font, ImVec2(right, y), t.muted, counts, px(360)) + px(24);

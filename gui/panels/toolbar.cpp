@@ -49,7 +49,7 @@ void transport(row& r, bool wide) {
     };
     const auto cursor = r.v.session->cursor();
     const bool begun = cursor != sim::no_event;
-    const bool at_end = begun && cursor + 1 >= r.v.session->history().size();
+    const bool at_end = begun && cursor + 1 >= r.v.session->run_events();
     push("go_to_start", icon::to_start, 32, command_kind::go_to_start, "To the start", begun);
     push("step_back", icon::step_back, 32, command_kind::step_back, "Step back one event", begun);
     push("toggle_play", r.v.playing ? icon::pause : icon::play, 44, command_kind::toggle_play,
@@ -142,7 +142,7 @@ void time_field(row& r, float width) {
 void event_count(row& r) {
     const view& v = r.v;
     const auto happened = static_cast<sim::event_id>(v.session->cursor() + 1);  // no_event + 1 is 0
-    const std::string text = fmt::format("{} of {} events", count_text(happened), count_text(v.session->history().size()));
+    const std::string text = fmt::format("{} of {} events", count_text(happened), count_text(v.session->run_events()));
     const float width = r.right - r.left;
     text_line(*ImGui::GetWindowDrawList(), v.text->normal,
               ImVec2(r.left, r.y + (r.height - font_size(v.text->normal)) / 2), v.colours->muted, text, width);

@@ -47,7 +47,7 @@ private:
 
     void nothing() {
         text_block(*list_, v_.text->normal, {area_.min.x + 12 * s_, y_ + 4 * s_}, v_.colours->muted,
-                   "Nothing to warn of in this run. Coroutines that are never awaited, swallowed cancellations, blocking calls, exceptions "
+                   std::string("Nothing to warn of in this ") + (v_.session->recorded() != nullptr ? "part of the run" : "run") + ". Coroutines that are never awaited, swallowed cancellations, blocking calls, exceptions "
                    "nobody looks at, deadlocks and failures of the program would be listed here.",
                    std::min(area_.width() - 24 * s_, 620 * s_), 4);
     }
