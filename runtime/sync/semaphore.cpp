@@ -63,6 +63,10 @@ void semaphore_awaiter::await_resume() {
     if (failed) [[unlikely]] throw_interrupted();
 }
 
+void semaphore_awaiter::forsake() noexcept {
+    if (!gone()) of_.waiters_.remove(*this);
+}
+
 std::string semaphore_awaiter::chain() const {
     return scoped_ ? "_ContextManagerMixin.__aenter__ > Semaphore.acquire > Future" : "Semaphore.acquire > Future";
 }

@@ -65,6 +65,7 @@ public:
     bool await_ready();
     void await_suspend(std::coroutine_handle<>);
     void await_resume();
+    void forsake() noexcept override;
     std::string chain() const override;
     std::string waits() const override;
     std::vector<task_id> depends_on() const override;
