@@ -9,6 +9,7 @@
 
 #include "gui/draw/text.hpp"
 #include "tests/gui/null_backend.hpp"
+#include "tests/scratch_folder.hpp"
 
 using namespace gui_test;
 namespace fs = std::filesystem;
@@ -17,17 +18,8 @@ namespace {
 
 // The folder the window saves into while a test runs.
 struct folder {
-    fs::path before = fs::current_path(), path;
-    folder() {
-        std::string name = (fs::temp_directory_path() / "orrery-XXXXXX").string();
-        REQUIRE(mkdtemp(name.data()) != nullptr);
-        path = name;
-        fs::current_path(path);
-    }
-    ~folder() {
-        fs::current_path(before);
-        fs::remove_all(path);
-    }
+    working_folder own;
+    fs::path path = own.path();
     std::string read(const std::string& file) const {
         std::ostringstream text;
         text << std::ifstream(path / file).rdbuf();

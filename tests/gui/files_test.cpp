@@ -11,6 +11,7 @@
 #include "gui/app/screenshot.hpp"
 #include "gui/app/settings.hpp"
 #include "scenarios/catalogue.hpp"
+#include "tests/scratch_folder.hpp"
 
 using namespace gui;
 namespace fs = std::filesystem;
@@ -18,13 +19,8 @@ namespace fs = std::filesystem;
 namespace {
 
 struct folder {
-    fs::path path;
-    folder() {
-        std::string name = (fs::temp_directory_path() / "orrery-XXXXXX").string();
-        REQUIRE(mkdtemp(name.data()) != nullptr);
-        path = name;
-    }
-    ~folder() { fs::remove_all(path); }
+    scratch_folder own;
+    fs::path path = own.path();
     std::size_t files() const { return static_cast<std::size_t>(std::distance(fs::directory_iterator(path), fs::directory_iterator())); }
 };
 

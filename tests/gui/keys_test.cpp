@@ -8,6 +8,7 @@
 
 #include "gui/app/glfw_keys.hpp"
 #include "tests/gui/null_backend.hpp"
+#include "tests/scratch_folder.hpp"
 
 using namespace gui_test;
 
@@ -29,29 +30,6 @@ TEST_CASE("no key means two things, and every key can be written down") {
     }
 }
 
-namespace {
-
-// Where a key that writes a file may write it.
-class scratch_folder {
-public:
-    scratch_folder() {
-        std::filesystem::create_directories(folder_);
-        std::filesystem::current_path(folder_);
-    }
-    scratch_folder(const scratch_folder&) = delete;
-    scratch_folder& operator=(const scratch_folder&) = delete;
-    ~scratch_folder() {
-        std::filesystem::current_path(before_);
-        std::filesystem::remove_all(folder_);
-    }
-
-private:
-    std::filesystem::path before_ = std::filesystem::current_path();
-    std::filesystem::path folder_ = std::filesystem::temp_directory_path() / "orrery-keys-test";
-};
-
-}  // namespace
-
 TEST_CASE("every key of the table reaches the application as one command") {
     for (const binding& each : key_table()) {
         CAPTURE(each.id);
@@ -60,7 +38,7 @@ TEST_CASE("every key of the table reaches the application as one command") {
             b.press("End");
             command wanted = each.make(b.see());
             const auto before = b.app->commands_applied();
-            const scratch_folder scratch;
+            const working_folder scratch;  // where a key that writes a file may write it
             b.press(to_string(c));
             CHECK(b.app->commands_applied() == before + 1);
             b.frames(2);

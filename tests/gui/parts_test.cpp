@@ -7,6 +7,7 @@
 
 #include "null_backend.hpp"
 #include "sim/trace_file.hpp"
+#include "tests/scratch_folder.hpp"
 
 using namespace gui_test;
 
@@ -15,17 +16,15 @@ namespace {
 namespace fs = std::filesystem;
 
 struct recorded {
-    fs::path folder = fs::temp_directory_path() / "orrery-gui-parts-test";
+    scratch_folder own;
+    fs::path folder = own.path();
     fs::path file = folder / "run.trace";
     sim::session whole;
 
     explicit recorded(const char* scenario = "downloads") : whole(spec(scenario), scenarios::catalogue()) {
-        fs::remove_all(folder);
-        fs::create_directories(folder);
         whole.run_to_end();
         sim::save_run(file, whole.events(), sim::to_token(whole.spec(), scenarios::catalogue()), {16, 48, 96});
     }
-    ~recorded() { fs::remove_all(folder); }
     static sim::run_spec spec(const char* scenario) {
         sim::run_spec s;
         s.scenario = scenario;

@@ -7,6 +7,7 @@
 #include "scenarios/catalogue.hpp"
 #include "sim/session.hpp"
 #include "sim/trace_file.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace {
 
@@ -14,17 +15,14 @@ namespace fs = std::filesystem;
 
 // A run, and the same run by parts from a file.
 struct both {
-    fs::path folder = fs::temp_directory_path() / "orrery-recorded-session-test";
-    fs::path file = folder / "run.trace";
+    scratch_folder own;
+    fs::path file = own.path() / "run.trace";
     sim::session whole;
 
     explicit both(const char* scenario) : whole(spec(scenario), scenarios::catalogue()) {
-        fs::remove_all(folder);
-        fs::create_directories(folder);
         whole.run_to_end();
         sim::save_run(file, whole.events(), sim::to_token(whole.spec(), scenarios::catalogue()), {8, 16, 32});
     }
-    ~both() { fs::remove_all(folder); }
 
     sim::session parts() const { return {std::make_shared<const sim::recording>(file), scenarios::catalogue()}; }
     static sim::run_spec spec(const char* scenario) {

@@ -12,19 +12,16 @@
 #include "sim/trace_file.hpp"
 #include "sim/why.hpp"
 #include "tale.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
 
 struct scratch {
-    fs::path folder = fs::temp_directory_path() / "orrery-recording-test";
+    scratch_folder own;
+    fs::path folder = own.path();
     fs::path file = folder / "run.trace";
-    scratch() {
-        fs::remove_all(folder);
-        fs::create_directories(folder);
-    }
-    ~scratch() { fs::remove_all(folder); }
 };
 
 constexpr sim::trace_spacing narrow{8, 24, 48};  // so that a short run has many parts

@@ -13,18 +13,15 @@
 #include "sim/trace_check.hpp"
 #include "sim/transcript.hpp"
 #include "tale.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
 
 struct scratch {
-    fs::path folder = fs::temp_directory_path() / "orrery-trace-file-test";
-    scratch() {
-        fs::remove_all(folder);
-        fs::create_directories(folder);
-    }
-    ~scratch() { fs::remove_all(folder); }
+    scratch_folder own;
+    fs::path folder = own.path();
 };
 
 std::string refusal(std::string_view bytes) {
