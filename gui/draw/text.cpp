@@ -79,6 +79,14 @@ std::string fitted(const ImFont* font, std::string_view text, float width) {
     return std::string(text.substr(0, end)) + std::string(dots);
 }
 
+std::string fitted_name(const ImFont* font, std::string_view name, float width) {
+    const auto number = name.rfind('[');
+    if (number == std::string_view::npos || text_width(font, name) <= width) return fitted(font, name, width);
+    const std::string_view end = name.substr(number);
+    const std::string beginning = fitted(font, name.substr(0, number), width - text_width(font, end));
+    return beginning.empty() || text_width(font, beginning) + text_width(font, end) > width + 1 ? fitted(font, name, width) : beginning + std::string(end);
+}
+
 float text_line(ImDrawList& list, ImFont* font, ImVec2 at, ImU32 colour, std::string_view text, float width) {
     const std::string shown = fitted(font, text, width);
     if (shown.empty()) return 0;

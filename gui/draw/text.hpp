@@ -17,6 +17,8 @@ float text_width(const ImFont*, std::string_view);
 
 // The text, or its beginning and an ellipsis, no wider than `width`; "" where not even the ellipsis fits.
 std::string fitted(const ImFont*, std::string_view, float width);
+// The same of a task's name, which keeps its number: "down…[12]" rather than "downlo…".
+std::string fitted_name(const ImFont*, std::string_view, float width);
 
 // One line with its top left corner at `at`, cut to `width`. Returns the width drawn.
 float text_line(ImDrawList&, ImFont*, ImVec2 at, ImU32, std::string_view, float width);

@@ -74,7 +74,8 @@ void paint_lane_header(ImDrawList& list, const view& v, const run_index& index, 
     const float y = below.empty() ? middle - std::floor(size / 2) - 1 : middle - std::floor((size + small + 2 * s) / 2);
     const std::string more = row.hidden > 0 ? fmt::format("+{}", row.hidden) : "";
     const float reserved = more.empty() ? 0 : text_width(v.text->small, more) + 6 * s;
-    const float used = text_line(list, v.text->normal, ImVec2(left, y), ink, sim::short_name(history, row.task), right - left - reserved);
+    const float room = right - left - reserved;
+    const float used = text_line(list, v.text->normal, ImVec2(left, y), ink, fitted_name(v.text->normal, sim::short_name(history, row.task), room), room + 1);
     if (!more.empty()) text_line(list, v.text->small, ImVec2(left + used + 6 * s, y + 2 * s), t.muted, more, reserved);
     if (!below.empty()) text_line(list, v.text->small, ImVec2(left, y + size + 2 * s), t.muted, below, right - left);
 }

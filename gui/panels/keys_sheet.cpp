@@ -90,8 +90,9 @@ void keys_sheet_panel(const view& v, rect area, command_bus& bus, hit_map& hits)
     const float width = std::min(px(960), area.width() - px(32));
     const std::size_t columns = width < px(640) ? 2 : 3;
     const std::size_t rows = rows_needed(lines, columns);
-    const float step = std::min(px(22), std::floor((area.height() - px(32) - px(72)) / static_cast<float>(rows)));
-    const float height = px(72) + static_cast<float>(rows) * step;
+    // As dense as can be read; what then has no room is scrolled to.
+    const float step = std::clamp(std::floor((area.height() - px(32) - px(72)) / static_cast<float>(rows)), font_size(v.text->small) + px(5), px(22));
+    const float height = std::min(px(72) + static_cast<float>(rows) * step, area.height() - px(32));
     const ImVec2 corner(std::floor((area.min.x + area.max.x - width) / 2), std::floor((area.min.y + area.max.y - height) / 2));
     const rect sheet = box_at(corner.x, corner.y, width, height);
     push_control(hits, sheet, "keys_sheet");
@@ -107,7 +108,11 @@ void keys_sheet_panel(const view& v, rect area, command_bus& bus, hit_map& hits)
 
     const float gap = px(32);
     const float column = std::floor((width - px(48) - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns));
-    float x = sheet.min.x + px(24);
+    const rect body{{sheet.min.x + px(24), sheet.min.y + px(52)}, {sheet.max.x - px(8), sheet.max.y - px(8)}};
+    ImGui::SetCursorScreenPos(body.min);
+    ImGui::BeginChild("keys", {body.width(), body.height()}, false, ImGuiWindowFlags_NoNav);
+    const float top = std::floor(body.min.y - ImGui::GetScrollY());
+    float x = body.min.x;
     std::size_t used = 0;
     for (std::size_t i = 0; i < lines.size(); ++i, ++used) {
         const auto end = std::find_if(lines.begin() + static_cast<std::ptrdiff_t>(i) + 1, lines.end(), [](const line& l) { return l.heading; });
@@ -116,9 +121,12 @@ void keys_sheet_panel(const view& v, rect area, command_bus& bus, hit_map& hits)
             x += column + gap;
             used = 0;
         }
-        const float y = sheet.min.y + px(52) + static_cast<float>(used) * step;
+        const float y = top + static_cast<float>(used) * step;
+        if (y + step < body.min.y || y > body.max.y) continue;
         draw_line(v, lines[i], {{x, y}, {x + column, y + step}});
+        push_control(hits, {{x, y}, {x + column, y + step}}, "key:" + lines[i].label);
     }
+    end_scrolling(body, top, top + static_cast<float>(rows) * step);
 }
 
 }  // namespace gui

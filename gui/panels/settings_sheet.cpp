@@ -16,11 +16,16 @@ namespace {
 class sheet_view {
 public:
     sheet_view(const view& v, rect sheet, command_bus& bus, hit_map& hits)
-        : v_(v), bus_(bus), hits_(hits), list_(*ImGui::GetWindowDrawList()), s_(v.scale), left_(sheet.min.x + 20 * v.scale),
-          right_(sheet.max.x - 20 * v.scale), bottom_(sheet.max.y - 8 * v.scale), y_(sheet.min.y + 16 * v.scale) {}
+        : v_(v), bus_(bus), hits_(hits), area_{{sheet.min.x, sheet.min.y + 8 * v.scale}, {sheet.max.x - 4 * v.scale, sheet.max.y - 8 * v.scale}},
+          s_(v.scale), left_(sheet.min.x + 20 * v.scale), right_(sheet.max.x - 20 * v.scale) {}
 
     void run() {
-        text_line(list_, v_.text->large, {left_, y_}, v_.colours->text, "Settings", right_ - left_);
+        ImGui::SetCursorScreenPos(area_.min);
+        ImGui::BeginChild("rows", {area_.width(), area_.height()}, false, ImGuiWindowFlags_NoNav);
+        list_ = ImGui::GetWindowDrawList();
+        const float top = std::floor(area_.min.y - ImGui::GetScrollY());
+        y_ = top + 8 * s_;
+        text_line(*list_, v_.text->large, {left_, y_}, v_.colours->text, "Settings", right_ - left_);
         y_ += 34 * s_;
         choice("Theme", {{"theme:dark", "Dark", v_.colours->name == "dark", with_text(command_kind::set_theme, "dark")},
                          {"theme:light", "Light", v_.colours->name == "light", with_text(command_kind::set_theme, "light")}});
@@ -41,6 +46,7 @@ public:
         open_field();
         y_ += 8 * s_;
         recent();
+        end_scrolling(area_, top, y_);
     }
 
 private:
@@ -53,8 +59,11 @@ private:
     const view& v_;
     command_bus& bus_;
     hit_map& hits_;
-    ImDrawList& list_;
-    float s_, left_, right_, bottom_, y_;
+    rect area_;
+    ImDrawList* list_ = nullptr;
+    float s_, left_, right_, y_ = 0;
+
+    bool visible(float height) const { return y_ + height > area_.min.y && y_ < area_.max.y; }
 
     static command with_text(command_kind kind, std::string text) {
         command c;
@@ -71,15 +80,14 @@ private:
 
     void choice(std::string_view name, const std::vector<option>& options) {
         const float height = std::round(28 * s_);
-        if (y_ + height > bottom_) return;
-        text_line(list_, v_.text->normal, {left_, y_ + std::floor((height - font_size(v_.text->normal)) / 2)}, v_.colours->text, name, 150 * s_);
+        text_line(*list_, v_.text->normal, {left_, y_ + std::floor((height - font_size(v_.text->normal)) / 2)}, v_.colours->text, name, 150 * s_);
         float x = left_ + 160 * s_;
         for (const option& o : options) {
             button_look look;
             look.active = o.active;
             look.tooltip = o.tooltip;
             const float width = std::max(button_width(v_, o.text, icon::none), 36 * s_);
-            if (x + width <= right_ && button(v_, hits_, box_at(x, y_, width, height), o.label, o.text, look)) bus_.push(o.send);
+            if (visible(height) && x + width <= right_ && button(v_, hits_, box_at(x, y_, width, height), o.label, o.text, look)) bus_.push(o.send);
             x += width + 4 * s_;
         }
         y_ += height + 8 * s_;
@@ -88,37 +96,35 @@ private:
     void on_off(std::string_view name, const std::string& label, std::string_view about, bool on, command_kind kind) {
         const float top = y_;
         choice(name, {{label, on ? "On" : "Off", on, with_number(kind, on ? 0 : 1)}});
-        if (y_ == top) return;  // no room for it
         const float x = left_ + 218 * s_;
-        text_line(list_, v_.text->small, {x, top + std::floor((std::round(28 * s_) - font_size(v_.text->small)) / 2)}, v_.colours->muted, about, right_ - x);
+        text_line(*list_, v_.text->small, {x, top + std::floor((std::round(28 * s_) - font_size(v_.text->small)) / 2)}, v_.colours->muted, about, right_ - x);
     }
 
     void open_field() {
         static std::array<char, 512> path{};
         const float height = std::round(28 * s_);
-        if (y_ + height > bottom_) return;
-        text_line(list_, v_.text->normal, {left_, y_ + std::floor((height - font_size(v_.text->normal)) / 2)}, v_.colours->text, "Open a saved run", 150 * s_);
+        text_line(*list_, v_.text->normal, {left_, y_ + std::floor((height - font_size(v_.text->normal)) / 2)}, v_.colours->text, "Open a saved run", 150 * s_);
         const rect box{{left_ + 160 * s_, y_}, {right_, y_ + height}};
-        if (text_field(v_, hits_, box, "open_file", path.data(), path.size(), false, false, "its path, or drop it on the window")) {
+        if (visible(height) && text_field(v_, hits_, box, "open_file", path.data(), path.size(), false, false, "its path, or drop it on the window")) {
             bus_.push(with_text(command_kind::open_file, path.data()));
         }
         y_ += height + 8 * s_;
     }
 
     void recent() {
-        if (v_.recent.size() < 2 || y_ + 50 * s_ > bottom_) return;
-        text_line(list_, v_.text->small, {left_, y_}, v_.colours->muted, "Recent runs", right_ - left_);
+        if (v_.recent.size() < 2) return;
+        text_line(*list_, v_.text->small, {left_, y_}, v_.colours->muted, "Recent runs", right_ - left_);
         y_ += 20 * s_;
         const float height = std::round(26 * s_);
-        for (std::size_t i = 1; i < v_.recent.size() && y_ + height <= bottom_; ++i) {
+        for (std::size_t i = 1; i < v_.recent.size(); ++i) {
             button_look look;
             look.quiet = true;
             const rect row = box_at(left_ - 8 * s_, y_, right_ - left_ + 16 * s_, height);
-            if (button(v_, hits_, row, fmt::format("recent:{}", i), "", look)) {
+            if (visible(height) && button(v_, hits_, row, fmt::format("recent:{}", i), "", look)) {
                 bus_.push(with_text(command_kind::open_scenario, v_.recent[i]));
                 bus_.push(command_kind::toggle_settings);
             }
-            text_line(list_, v_.text->normal, {left_, y_ + std::floor((height - font_size(v_.text->normal)) / 2)}, v_.colours->text, described(v_.recent[i]), right_ - left_);
+            text_line(*list_, v_.text->normal, {left_, y_ + std::floor((height - font_size(v_.text->normal)) / 2)}, v_.colours->text, described(v_.recent[i]), right_ - left_);
             y_ += height;
         }
     }

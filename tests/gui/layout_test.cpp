@@ -5,6 +5,7 @@
 #include <array>
 #include <string>
 
+#include "gui/draw/text.hpp"
 #include "tests/gui/null_backend.hpp"
 
 using namespace gui_test;
@@ -144,4 +145,47 @@ TEST_CASE("the window follows the scale") {
     b.frame();
     CHECK(b.see().user_scale == doctest::Approx(1.1));
     CHECK(b.see().scale == doctest::Approx(2.2));
+}
+
+TEST_CASE("sheets that do not fit scroll: no key is written over another, and every setting can be reached") {
+    null_backend b("downloads", ImVec2(1024, 640));
+    b.send(set_scale, 2);
+    b.press("F1");
+    b.frames(3);
+    const auto lines = [&] {
+        std::vector<hit> all;
+        for (const hit& h : b.app->hits().all()) {
+            if (h.label.starts_with("key:")) all.push_back(h);
+        }
+        return all;
+    };
+    for (const hit& one : lines()) {
+        CAPTURE(one.label);
+        CHECK(one.max.y - one.min.y >= font_size(b.see().text->small));
+    }
+    CHECK(b.app->hits().find(hit_kind::control, "key:Quit") == nullptr);
+    b.turn({500, 400}, -100);
+    CHECK(b.app->hits().find(hit_kind::control, "key:Quit") != nullptr);
+    b.press("Esc");
+
+    b.press("Ctrl+,");
+    b.frames(3);
+    CHECK(b.app->hits().find(hit_kind::button, "export:json") == nullptr);
+    b.move({560, 340});  // away from where the wheel was turned last, which ImGui remembers for a while
+    b.frames(2);
+    b.turn({560, 340}, -100);
+    CHECK(b.app->hits().find(hit_kind::button, "export:json") != nullptr);
+    CHECK(b.app->hits().find(hit_kind::control, "open_file") != nullptr);
+}
+
+TEST_CASE("a task's name that is cut keeps its number") {
+    null_backend b;
+    const ImFont* font = b.see().text->normal;
+    const float room = text_width(font, "down\xe2\x80\xa6[12]") + 2;
+    CHECK(fitted_name(font, "download[12]", 1000) == "download[12]");
+    const std::string cut = fitted_name(font, "download[12]", room);
+    CHECK(cut.ends_with("\xe2\x80\xa6[12]"));
+    CHECK(text_width(font, cut) <= room + 1);
+    CHECK(fitted_name(font, "a-name-without-a-number", room).ends_with("\xe2\x80\xa6"));
+    CHECK(text_width(font, fitted_name(font, "download[12]", 20)) <= 20);
 }
