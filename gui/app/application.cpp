@@ -67,6 +67,11 @@ void application::open(sim::run_spec spec, bool keep_view) {
     autoplay_in_ = -1;
     const axis_mode mode = view_.axis.mode();
     const bool all = view_.axis.shows_all(session_.history());
+    if (spec != session_.spec()) {
+        view_.bookmarks.clear();
+        view_.task_breakpoints.clear();
+        view_.object_breakpoints.clear();
+    }
     session_.restart(std::move(spec));
     grow(options_.first_slice);
     session_.go_to_start();
@@ -89,7 +94,6 @@ void application::show_opened(bool keep_view, axis_mode mode, bool all) {
     view_.selected = {};
     view_.hovered_task = 0;
     view_.learning = sim::no_event;
-    view_.bookmarks.clear();
     view_.coach.clear();
     tour_ = tour::off;
     remember_run();
@@ -103,6 +107,7 @@ void application::show_opened(bool keep_view, axis_mode mode, bool all) {
         view_.axis.fit(session_.history());
         view_.lane_scroll = 0;
         past_ranges_.clear();
+        next_ranges_.clear();
         last_range_change_.reset();
         fit_speed();
     }
@@ -253,6 +258,8 @@ void application::press(key_press press) {
     // A key answers what is on the screen, also for somebody who types faster than frames come.
     if (const binding* b = find_binding(press, ImGui::GetIO().WantTextInput)) apply(b->make(view_));
 }
+
+bool application::take_full_screen_request() { return std::exchange(full_screen_, false); }
 
 std::optional<std::string> application::take_screenshot_request() { return std::exchange(screenshot_, std::nullopt); }
 

@@ -43,6 +43,7 @@ public:
     double next_change() const;
     bool computing() const { return view_.growing; }  // the run is longer than what is computed so far
     void compute();                                   // a few milliseconds of it; frame() does it by itself
+    bool take_full_screen_request();  // to fill the screen, or no longer to
     std::optional<std::string> take_screenshot_request();  // "" for a name of the backend's choice
     void notify(std::string text) { view_.notice = std::move(text); }
 
@@ -89,7 +90,8 @@ private:
         axis_mode mode;
         double first, last;
     };
-    std::vector<range> past_ranges_;
+    std::vector<range> past_ranges_, next_ranges_;  // the nearest last
+    bool full_screen_ = false;  // asked for, or asked to end, since the backend looked
     std::optional<std::string> screenshot_;
 
     // application.cpp: the run
@@ -114,7 +116,7 @@ private:
     bool apply_to_axis(const command&);
     bool apply_to_window(const command&);
     void focus_selection();
-    void previous_view();
+    void change_view(std::vector<range>& from, std::vector<range>& to);
     void go_to_recorded(std::int64_t ns);
     bool step_selected_task();
     void select_event(sim::event_id);
@@ -130,6 +132,8 @@ private:
     void go_to_sibling(bool forward);
     void toggle_bookmark();
     bool go_to_next_bookmark();
+    bool go_to_bookmark(double number);
+    void toggle_breakpoint();
     bool fold(sim::task_id);
     void apply_theme(std::string_view name);
 
@@ -149,6 +153,7 @@ private:
     void start_playing();
     void stop_playing() { view_.playing = false; }
     void advance(double seconds);
+    bool stop_at_breakpoint(sim::event_id before);
     void remember_range(command_kind);
     void show_range(double first, double last, command_kind);
     void show_cursor();

@@ -242,13 +242,15 @@ void application::focus_selection() {
     view_.axis.clamp(history);
 }
 
-void application::previous_view() {
-    if (past_ranges_.empty()) return;
-    const range past = past_ranges_.back();
-    past_ranges_.pop_back();
+// Back to a range that was shown before, or forwards again.
+void application::change_view(std::vector<range>& from, std::vector<range>& to) {
+    if (from.empty()) return;
+    to.push_back({view_.axis.mode(), view_.axis.first(), view_.axis.last()});
+    const range wanted = from.back();
+    from.pop_back();
     last_range_change_.reset();
-    view_.axis.set_mode(past.mode, session_.history());
-    view_.axis.set_range(past.first, past.last);
+    view_.axis.set_mode(wanted.mode, session_.history());
+    view_.axis.set_range(wanted.first, wanted.last);
     view_.axis.clamp(session_.history());
 }
 
@@ -271,7 +273,8 @@ bool application::apply_to_axis(const command& c) {
             view_.axis.fit(history);
             break;
         case command_kind::focus_selection: focus_selection(); break;
-        case command_kind::previous_view: previous_view(); break;
+        case previous_view: change_view(past_ranges_, next_ranges_); break;
+        case next_view: change_view(next_ranges_, past_ranges_); break;
         case cycle_axis:
             view_.axis.set_mode(view_.axis.mode() == axis_mode::time ? axis_mode::event : view_.axis.mode() == axis_mode::event ? axis_mode::collapsed : axis_mode::time, history);
             last_range_change_.reset();
@@ -346,6 +349,7 @@ bool application::apply_to_window(const command& c) {
             view_.show_settings = !view_.show_settings;
             view_.show_help = view_.show_picker = false;
             break;
+        case toggle_full_screen: full_screen_ = true; break;
         case set_colour_free:
             view_.colour_free = c.number != 0;
             apply_theme(view_.colours->name);

@@ -49,6 +49,7 @@ struct glfw_backend::state {
     int frames_due = frames_after_input;
     std::uint64_t frames = 0;
     std::string printed_hits, title;
+    int left = 0, top = 0, width = 0, height = 0;  // of the window, while it fills the screen
 
     void start();
     void make_window();
@@ -56,6 +57,7 @@ struct glfw_backend::state {
     void draw(application&, double seconds);
     void upload_fonts() const;
     void print_frame(const application&);
+    void toggle_full_screen();
     void save_requested_picture(application&) const;
     picture read_pixels() const;
 };
@@ -192,7 +194,21 @@ void glfw_backend::state::print_frame(const application& app) {
     std::fflush(stdout);
 }
 
+void glfw_backend::state::toggle_full_screen() {
+    if (glfwGetWindowMonitor(window) != nullptr) {
+        glfwSetWindowMonitor(window, nullptr, left, top, width, height, GLFW_DONT_CARE);
+        return;
+    }
+    GLFWmonitor* screen = glfwGetPrimaryMonitor();
+    const GLFWvidmode* mode = screen == nullptr ? nullptr : glfwGetVideoMode(screen);
+    if (mode == nullptr) return;
+    glfwGetWindowPos(window, &left, &top);
+    glfwGetWindowSize(window, &width, &height);
+    glfwSetWindowMonitor(window, screen, 0, 0, mode->width, mode->height, mode->refreshRate);
+}
+
 void glfw_backend::state::draw(application& app, double seconds) {
+    if (app.take_full_screen_request()) toggle_full_screen();
     if (app.title() != title) {
         title = app.title();
         glfwSetWindowTitle(window, title.c_str());

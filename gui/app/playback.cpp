@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -52,6 +54,24 @@ void application::compute() {
     if (all) view_.axis.fit(session_.history());
 }
 
+// Playing has gone on from `before`: goes back to the first breakpoint after it, if there is one.
+bool application::stop_at_breakpoint(sim::event_id before) {
+    if (view_.task_breakpoints.empty() && view_.object_breakpoints.empty()) return false;
+    const auto has = [](const auto& all, auto one) { return std::find(all.begin(), all.end(), one) != all.end(); };
+    const auto& events = session_.events();
+    for (sim::event_id e = std::max(before + 1, events.first()); session_.cursor() != sim::no_event && e <= session_.cursor(); ++e) {  // no_event + 1 is 0
+        const sim::event event = events[e];
+        const auto wait = static_cast<aio::wait_kind>(event.detail);
+        const bool waits = event.kind == sim::event_kind::wait_begin && wait != aio::wait_kind::task && wait != aio::wait_kind::sleep;
+        const bool runs = event.kind == sim::event_kind::step_begin && has(view_.task_breakpoints, event.task);
+        if (!runs && !((waits || event.kind == sim::event_kind::object_changed) && has(view_.object_breakpoints, event.object))) continue;
+        session_.go_to(e);
+        view_.notice = fmt::format("breakpoint: #{}", e);
+        return true;
+    }
+    return false;
+}
+
 void application::advance(double seconds) {
     if (view_.growing) compute();
     if (autoplay_in_ >= 0) {
@@ -79,11 +99,13 @@ void application::advance(double seconds) {
         if (over) session_.go_to(last);
         else go_to_recorded(view_.axis.time_of(play_position_));
     }
-    if (over && view_.speed != 0 && goes_on) {
+    bool stopped = stop_at_breakpoint(before);
+    if (over && !stopped && view_.speed != 0 && goes_on) {
         session_.go_to(last + 1);
         over = session_.cursor() != last + 1;  // a file is damaged there
+        stopped = !over && stop_at_breakpoint(last);
     }
-    if (over && !view_.growing) stop_playing();
+    if (stopped || (over && !view_.growing)) stop_playing();
     if (session_.cursor() == before) return;
     const bool other_part = reading_ != session_.reading();
     refresh();
@@ -97,6 +119,7 @@ void application::remember_range(command_kind kind) {
     const bool gesture = kind == command_kind::zoom || kind == command_kind::pan;
     if (gesture && last_range_change_ == kind) return;
     last_range_change_ = kind;
+    next_ranges_.clear();
     past_ranges_.push_back({view_.axis.mode(), view_.axis.first(), view_.axis.last()});
     if (past_ranges_.size() > ranges_kept) past_ranges_.erase(past_ranges_.begin());
 }

@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "gui/app/application.hpp"
 #include "gui/core/keys.hpp"
 #include "gui/draw/causality.hpp"
 #include "gui/draw/run_index.hpp"
 #include "gui/draw/warnings.hpp"
+#include "sim/narration.hpp"
 
 namespace gui {
 
@@ -126,6 +128,30 @@ bool application::go_to_next_bookmark() {
     return true;
 }
 
+bool application::go_to_bookmark(double number) {
+    const auto& all = view_.bookmarks;
+    if (!(number >= 1 && number <= static_cast<double>(all.size()))) {
+        view_.notice = all.empty() ? fmt::format("no bookmark is set: {} sets one", key_hint("bookmark"))
+                                   : fmt::format("there {} {} {}", all.size() == 1 ? "is" : "are", all.size(), all.size() == 1 ? "bookmark" : "bookmarks");
+        return false;
+    }
+    session_.go_to(all[static_cast<std::size_t>(number) - 1]);
+    view_.notice = fmt::format("bookmark {:.0f} of {}", std::floor(number), all.size());
+    return true;
+}
+
+void application::toggle_breakpoint() {
+    const auto toggle = [this](auto& all, auto one, const std::string& name) {
+        const auto at = std::find(all.begin(), all.end(), one);
+        view_.notice = fmt::format("playing {} at {}", at == all.end() ? "stops" : "no longer stops", name);
+        if (at == all.end()) all.push_back(one);
+        else all.erase(at);
+    };
+    if (view_.selected.object != 0) toggle(view_.object_breakpoints, view_.selected.object, sim::describe(session_.history(), view_.selected.object));
+    else if (view_.selected.task != 0) toggle(view_.task_breakpoints, view_.selected.task, sim::short_name(session_.history(), view_.selected.task));
+    else view_.notice = "select a task or an object first: a breakpoint stops where it runs or changes";
+}
+
 bool application::fold(sim::task_id task) {
     if (task == 0) task = view_.selected.task;
     if (task == 0) {
@@ -188,6 +214,10 @@ bool application::apply_to_questions(const command& c) {
         case next_bookmark:
             if (go_to_next_bookmark()) moved();
             return true;
+        case command_kind::go_to_bookmark:
+            if (go_to_bookmark(c.number)) moved();
+            return true;
+        case command_kind::toggle_breakpoint: toggle_breakpoint(); return true;
         case command_kind::toggle_fold: fold(c.task); return true;
         case find_events:
             view_.tab = "events";

@@ -49,6 +49,8 @@ enum class command_kind : std::uint8_t {
     toggle_twin,    // source in C++ or Python
     toggle_bookmark,  // here
     next_bookmark,    // after the cursor, else the first
+    go_to_bookmark,   // number: which, from 1
+    toggle_breakpoint,  // on the selected task or object: playing stops there
     toggle_fold,      // task, 0: the selected one: its descendants share its lane
     next_warning,   // to the next warning after the cursor, else the first
     learn_warning,  // event: whose meaning is shown; no_event: none
@@ -60,6 +62,7 @@ enum class command_kind : std::uint8_t {
     fit,
     focus_selection,  // the selected task's life fills the view; without a selection, or again: fit
     previous_view,    // undoes the last change of range
+    next_view,        // does it again
     cycle_axis,
     scroll_lanes,     // number: pixels, down is positive
     set_tab,          // text: "resources", "events", "warnings", "parameters"
@@ -68,6 +71,7 @@ enum class command_kind : std::uint8_t {
     set_split,        // text: "tree", "right", "bottom", "now"; number: share of the window
     set_theme,       // text: "dark" or "light"
     set_scale,       // number
+    toggle_full_screen,
     set_colour_free, set_reduced_motion, set_wheel_zooms,  // number: 1 on, 0 off
     toggle_help,
     toggle_settings,

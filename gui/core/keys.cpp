@@ -130,6 +130,9 @@ constexpr chord ctrl(char k) { return ctrl(key_of(k)); }
 constexpr chord shift(key_code k) { return {k, false, true, false}; }
 constexpr chord ctrl_shift(key_code k) { return {k, true, true, false}; }
 
+constexpr chord alt(key_code k) { return {k, false, false, true}; }
+constexpr chord alt_shift(key_code k) { return {k, false, true, true}; }
+
 constexpr chord question_mark = shift(key_of('/'));
 
 constexpr std::string_view transport = "Transport", causes = "Selection and causes", looking = "View", general = "Window";
@@ -142,8 +145,8 @@ std::vector<binding> make_table() {
         {"step_back", "Step back one event", transport, {just(left), just(','), shift(f10)}, true, false, plain<step_back>},
         {"step_task", "Next step of the selected task", transport, {ctrl(right), just(f11)}, true, false, plain<step_task>},
         {"step_task_back", "Previous step of the selected task", transport, {ctrl(left)}, true, false, plain<step_task_back>},
-        {"step_task_event", "Next event of the selected task", transport, {chord{right, false, false, true}}, true, false, plain<step_task_event>},
-        {"step_task_event_back", "Previous event of the selected task", transport, {chord{left, false, true, true}}, true, false, plain<step_task_event_back>},
+        {"step_task_event", "Next event of the selected task", transport, {alt_shift(right)}, true, false, plain<step_task_event>},
+        {"step_task_event_back", "Previous event of the selected task", transport, {alt_shift(left)}, true, false, plain<step_task_event_back>},
         {"next_iteration", "Into the loop's next iteration", transport, {just('I')}, true, false, plain<next_iteration>},
         {"previous_iteration", "Back to the previous iteration", transport, {shift(key_of('I'))}, true, false, plain<previous_iteration>},
         {"skip", "Forward 1 s", transport, {shift(right)}, true, false, skip<1000>},
@@ -159,6 +162,7 @@ std::vector<binding> make_table() {
         {"run_task_to_end", "To the end of the selected task", transport, {shift(f11)}, false, false, plain<run_task_to_end>},
         {"go_to_selected", "Go to the selected event", transport, {just(f8)}, false, false, run_to_selected},
         {"edit_time", "Go to a time or event", transport, {ctrl('G')}, false, false, edit_time},
+        {"breakpoint", "Breakpoint: playing stops at what is selected", transport, {just(f9)}, false, false, plain<toggle_breakpoint>},
         {"speed_1", "Speed 0.1x", transport, {just('1')}, false, false, speed_stop<0>},
         {"speed_2", "Speed 0.25x", transport, {just('2')}, false, false, speed_stop<1>},
         {"speed_3", "Speed 0.5x", transport, {just('3')}, false, false, speed_stop<2>},
@@ -179,6 +183,9 @@ std::vector<binding> make_table() {
         {"arrows", "All wake arrows, or the last few", causes, {just('V')}, false, false, plain<toggle_arrows>},
         {"bookmark", "Set or remove a bookmark here", causes, {just('M')}, false, false, plain<toggle_bookmark>},
         {"next_bookmark", "Next bookmark", causes, {shift(key_of('M'))}, true, false, plain<next_bookmark>},
+        {"bookmark_1", "First bookmark", causes, {alt(key_of('1'))}, false, false, amount<go_to_bookmark, 100>},
+        {"bookmark_2", "Second bookmark", causes, {alt(key_of('2'))}, false, false, amount<go_to_bookmark, 200>},
+        {"bookmark_3", "Third bookmark", causes, {alt(key_of('3'))}, false, false, amount<go_to_bookmark, 300>},
         {"go_to_task", "Find a task", causes, {just('G')}, false, false, palette<'@'>},
         {"find_events", "Find events", causes, {ctrl('F'), just('/')}, false, false, plain<find_events>},
         {"next_warning", "Next warning", causes, {just('N')}, false, false, plain<next_warning>},
@@ -193,8 +200,8 @@ std::vector<binding> make_table() {
         {"pan_right", "Pan right", looking, {just('D')}, true, false, amount<pan, 10>},
         {"fit", "Fit the whole run", looking, {ctrl('0')}, false, false, plain<fit>},
         {"focus_selection", "Fit the selected task", looking, {just('F')}, false, false, plain<focus_selection>},
-        {"previous_view", "Previous view", looking, {just(backspace), chord{left, false, false, true}}, false, false,
-         plain<previous_view>},
+        {"previous_view", "Previous view", looking, {just(backspace), alt(left)}, false, false, plain<previous_view>},
+        {"next_view", "Next view", looking, {alt(right)}, false, false, plain<next_view>},
         {"cycle_axis", "Axis: time, events, or time without idle gaps", looking, {just('T')}, false, false, plain<cycle_axis>},
         {"fold", "Fold or unfold the selected task's children", looking, {just(enter)}, false, false, plain<toggle_fold>},
         {"lanes_up", "Scroll the tasks up", looking, {just(page_up)}, true, false, amount<scroll_lanes, -20000>},
@@ -214,6 +221,7 @@ std::vector<binding> make_table() {
         {"theme", "Dark or light", general, {ctrl('T')}, false, false, other_theme},
         {"larger", "Larger", general, {ctrl('='), ctrl('+'), ctrl_shift(key_of('='))}, true, false, rescale<1>},
         {"smaller", "Smaller", general, {ctrl('-')}, true, false, rescale<-1>},
+        {"full_screen", "Full screen", general, {alt(enter)}, false, false, plain<toggle_full_screen>},
         {"screenshot", "Save a picture of the window", general, {just(f12)}, false, false, plain<save_screenshot>},
         {"quit", "Quit", general, {ctrl('Q')}, false, true, plain<quit>},
     };

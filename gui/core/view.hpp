@@ -60,6 +60,8 @@ struct view {
     std::string picked;             // the scenario the arrow keys went to in the picker; "": none yet
     std::string focus;              // the field that takes the keyboard in this frame: "time", "seed"...; "picked": scroll there
     std::vector<sim::event_id> bookmarks;  // ascending
+    std::vector<sim::task_id> task_breakpoints;      // playing stops where one of these runs,
+    std::vector<sim::object_id> object_breakpoints;  // and where one of these changes or is waited for
     std::vector<std::string> recent;  // tokens of runs, the last one first
     float frames_per_second = 0;
     bool growing = false;  // the run is still being computed at its live end

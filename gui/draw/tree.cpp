@@ -68,6 +68,9 @@ void paint_lane_header(ImDrawList& list, const view& v, const run_index& index, 
         if (row.folded) list.AddTriangleFilled({c.x - a * 0.6F, c.y - a}, {c.x + a * 0.8F, c.y}, {c.x - a * 0.6F, c.y + a}, shade);
         else list.AddTriangleFilled({c.x - a, c.y - a * 0.6F}, {c.x + a, c.y - a * 0.6F}, {c.x, c.y + a * 0.8F}, shade);
     }
+    if (std::find(v.task_breakpoints.begin(), v.task_breakpoints.end(), row.task) != v.task_breakpoints.end()) {
+        list.AddCircleFilled({area.min.x + 5 * s, middle}, 3.5F * s, alarm_colour(t), 12);
+    }
     const float size = font_size(v.text->normal), small = font_size(v.text->small);
     const ImU32 ink = born ? (sim::ended(state) ? mixed(t.text, t.muted, 0.6F) : t.text) : faded(t.muted, 0.55F);
     const std::string below = born && area.height() >= size + small + 6 * s ? second_line(v, index, row.task) : "";

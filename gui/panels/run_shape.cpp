@@ -33,6 +33,31 @@ struct layer {
     }
 };
 
+std::vector<std::int64_t> depths(const sim::timeline& t, const time_axis& whole, std::size_t width) {
+    std::vector<std::int64_t> deepest(width);
+    const auto column = [&](const sim::level& l) {
+        const double x = (whole.position(l.time, l.event) - whole.first()) / whole.per_pixel();
+        return static_cast<std::size_t>(std::clamp(x, 0.0, static_cast<double>(width - 1)));
+    };
+    for (const sim::object_info& o : t.objects()) {
+        if (o.kind != aio::object_kind::queue) continue;
+        std::int64_t value = 0;
+        std::size_t at = 0;
+        const auto stays_to = [&](std::size_t end) {
+            for (; at < end; ++at) deepest[at] = std::max(deepest[at], value);
+        };
+        for (const sim::level& l : o.levels) {
+            const std::size_t here = column(l);
+            if (value > 0) stays_to(here);
+            deepest[here] = std::max({deepest[here], value, static_cast<std::int64_t>(l.value)});
+            at = here;
+            value = l.value;
+        }
+        if (value > 0) stays_to(width);
+    }
+    return deepest;
+}
+
 }  // namespace
 
 run_shape compose(const sim::timeline& t, const time_axis& whole) {
@@ -63,6 +88,8 @@ run_shape compose(const sim::timeline& t, const time_axis& whole) {
         }
         result.most = std::max(result.most, alive);
     }
+    result.depth = depths(t, whole, width);
+    result.most_depth = *std::max_element(result.depth.begin(), result.depth.end());
     std::size_t before = 0;
     for (std::size_t x = 0; x < width; ++x) {
         const sim::event_id last = whole.event_at(whole.left() + static_cast<float>(x + 1), t);

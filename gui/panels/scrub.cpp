@@ -57,6 +57,29 @@ void draw_density(const view& v, const run_shape& c, rect strip, float playhead)
     }
 }
 
+// How full the fullest queue is, over the states. One item at a time says no more than the states do.
+void draw_depth(const view& v, const run_shape& c, rect strip) {
+    if (c.most_depth < 2) return;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const auto height = [&](std::size_t x) {
+        return std::round(strip.max.y - (strip.height() - px(v, 3)) * static_cast<float>(c.depth[x]) / static_cast<float>(c.most_depth));
+    };
+    const ImU32 ink = faded(v.colours->text, 0.8F);
+    const float line = std::max(1.0F, px(v, 1));
+    const auto width = std::min(c.depth.size(), static_cast<std::size_t>(strip.width()));
+    for (std::size_t x = 0; x < width;) {
+        std::size_t end = x + 1;
+        while (end < width && c.depth[end] == c.depth[x]) ++end;
+        const float left = strip.min.x + static_cast<float>(x), right = strip.min.x + static_cast<float>(end), y = height(x);
+        if (c.depth[x] > 0) {
+            list.AddRectFilled({left, y + line}, {right, y + 2 * line}, v.colours->background);  // seen on any colour
+            list.AddRectFilled({left, y}, {right, y + line}, ink);
+        }
+        if (end < width) list.AddRectFilled({right - line, std::min(y, height(end))}, {right, std::max(y, height(end)) + line}, ink);
+        x = end;
+    }
+}
+
 // What a state means, for somebody who has never heard of it.
 const char* lesson_of(sim::task_state state) {
     switch (state) {
@@ -203,7 +226,8 @@ void scrub_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
               std::string(v.growing || v.session->state() != sim::run_state::running ? "Whole run, " : "Its first ") + duration_text(v.session->run_end_time()) + part_text(v), text_room);
     const std::size_t tasks = v.session->run_tasks();
     text_line(list, v.text->small, ImVec2(area.min.x + px(v, 8), area.min.y + px(v, 32)), t.muted,
-              fmt::format("{} events, {} task{}{}", count_text(v.session->run_events()), count_text(tasks), tasks == 1 ? "" : "s",
+              fmt::format("{} events, {} task{}{}{}", count_text(v.session->run_events()), count_text(tasks), tasks == 1 ? "" : "s",
+                          c.most_depth < 2 ? "" : fmt::format(", queues to {}", c.most_depth),
                           v.growing ? ", computing" : v.session->state() == sim::run_state::running ? "; it goes on" : ""),
               text_room);
 
@@ -224,6 +248,7 @@ void scrub_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
     const float playhead = std::floor(whole.x(position_on_whole(v, whole, v.session->cursor())));
     const float ticks = px(v, 5);
     draw_stack(v, c, {canvas.min, {canvas.max.x, canvas.max.y - ticks - px(v, 1)}}, playhead);
+    draw_depth(v, c, {canvas.min, {canvas.max.x, canvas.max.y - ticks - px(v, 1)}});
     draw_density(v, c, {{canvas.min.x, canvas.max.y - ticks}, canvas.max}, playhead);
 
     // What the lanes do not show lies in shade.

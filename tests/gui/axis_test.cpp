@@ -94,6 +94,24 @@ TEST_CASE("the previous view comes back, a whole gesture at a time") {
     CHECK(visible_length(b) == doctest::Approx(all));
 }
 
+TEST_CASE("a view left behind comes again, until the view is changed otherwise") {
+    null_backend b;
+    const double all = visible_length(b);
+    b.press("W");
+    const double near = visible_length(b);
+    b.press("Alt+Left");
+    CHECK(visible_length(b) == doctest::Approx(all));
+    b.press("Alt+Right");
+    CHECK(visible_length(b) == doctest::Approx(near));
+    b.press("Alt+Right");
+    CHECK(visible_length(b) == doctest::Approx(near));
+    b.press("Alt+Left");
+    b.press("W");
+    b.press("W");
+    b.press("Alt+Right");
+    CHECK(visible_length(b) < near);
+}
+
 TEST_CASE("changing the axis keeps about the same part of the run in view") {
     null_backend b;
     const auto& history = b.run().history();

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <set>
 #include <string>
 
 #include "gui/draw/text.hpp"
@@ -152,20 +153,21 @@ TEST_CASE("sheets that do not fit scroll: no key is written over another, and ev
     b.send(set_scale, 2);
     b.press("F1");
     b.frames(3);
-    const auto lines = [&] {
-        std::vector<hit> all;
+    std::set<std::string> seen;
+    for (int notch = 0; notch < 30; ++notch) {
         for (const hit& h : b.app->hits().all()) {
-            if (h.label.starts_with("key:")) all.push_back(h);
+            if (!h.label.starts_with("key:")) continue;
+            seen.insert(h.label.substr(4));
+            CAPTURE(h.label);
+            CHECK(h.max.y - h.min.y >= font_size(b.see().text->small));
         }
-        return all;
-    };
-    for (const hit& one : lines()) {
-        CAPTURE(one.label);
-        CHECK(one.max.y - one.min.y >= font_size(b.see().text->small));
+        if (notch == 0) CHECK(seen.size() < 60);
+        b.turn({500, 400}, -1);
     }
-    CHECK(b.app->hits().find(hit_kind::control, "key:Quit") == nullptr);
-    b.turn({500, 400}, -100);
-    CHECK(b.app->hits().find(hit_kind::control, "key:Quit") != nullptr);
+    for (const binding& key : key_table()) {
+        CAPTURE(key.label);
+        if (!key.id.starts_with("speed_")) CHECK(seen.contains(std::string(key.label)));
+    }
     b.press("Esc");
 
     b.press("Ctrl+,");

@@ -110,6 +110,15 @@ TEST_CASE("bookmarks are set and removed where the playhead is, and walked in a 
         b.press("Shift+M");
         CHECK(cursor(b) == expected);
     }
+    b.press("Alt+2");
+    CHECK(cursor(b) == 40);
+    b.press("Alt+3");
+    CHECK(b.see().notice == "there are 2 bookmarks");
+    b.press("Alt+1");
+    CHECK(cursor(b) == 20);
+    b.press("Shift+F5");
+    CHECK(b.see().bookmarks.size() == 2);
+    b.press("Alt+1");
     b.press("M");
     CHECK(b.see().bookmarks == std::vector<sim::event_id>{40});
     b.press("Ctrl+R");

@@ -2,10 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 
 #include "gui/draw/run_index.hpp"
 #include "runtime/aio.hpp"
+#include "gui/panels/run_shape.hpp"
 #include "tests/gui/null_backend.hpp"
 
 namespace {
@@ -77,4 +79,24 @@ TEST_CASE("how many items are unfinished is told of a queue only where somebody 
     CHECK(unfinished_is_told("says-done"));
     CHECK(unfinished_is_told("joins"));
     CHECK(unfinished_is_told("joins-late"));
+}
+
+TEST_CASE("the run in miniature has a line of how full the fullest queue is, and says what it goes up to") {
+    {
+        null_backend b("downloads");
+        CHECK(compose(b.run().history(), whole_axis(b.see())).most_depth == 0);
+    }
+    null_backend b("producer-consumer");
+    const run_shape shape = compose(b.run().history(), whole_axis(b.see()));
+    std::int64_t most = 0, at_end = 0;
+    for (const auto& o : b.run().history().objects()) {
+        if (o.kind != aio::object_kind::queue) continue;
+        for (const auto& l : o.levels) most = std::max(most, l.value);
+        if (!o.levels.empty()) at_end = std::max(at_end, o.levels.back().value);
+    }
+    REQUIRE(most > 0);
+    CHECK(shape.most_depth == most);
+    CHECK(*std::max_element(shape.depth.begin(), shape.depth.end()) == most);
+    CHECK(shape.depth.back() >= at_end);
+    CHECK(shape.depth.size() == shape.columns.size());
 }

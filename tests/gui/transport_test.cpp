@@ -161,3 +161,70 @@ TEST_CASE("the speed control snaps to its stops") {
     b.drag({right - 20, y}, {left + 2, y});
     CHECK(b.see().speed == 0.1);
 }
+
+TEST_CASE("playing stops at a breakpoint of a task each time it runs, at every speed, and not once it is taken away") {
+    for (const char* speed : {"4", "9"}) {
+        null_backend b;
+        b.press("F9");
+        CHECK(b.see().notice.find("select a task or an object first") == 0);
+        command c;
+        c.kind = select_task;
+        c.task = 2;
+        b.send(c);
+        b.press("F9");
+        b.press(speed);
+        sim::event_id before = sim::no_event;
+        for (int stop = 0; stop < 3; ++stop) {
+            b.press("Space");
+            for (int i = 0; i < 400 && b.see().playing; ++i) b.frame(0.01);
+            const sim::event_id here = b.run().cursor();
+            REQUIRE(here != sim::no_event);
+            CHECK((before == sim::no_event || here > before));
+            CHECK(b.run().events()[here].task == 2);
+            CHECK(b.run().events()[here].kind == sim::event_kind::step_begin);
+            CHECK(b.see().now.event == here);
+            for (sim::event_id e = before + 1; e < here; ++e) {
+                CHECK_FALSE((b.run().events()[e].task == 2 && b.run().events()[e].kind == sim::event_kind::step_begin));
+            }
+            before = here;
+        }
+        b.press("Shift+F5");
+        CHECK(b.see().task_breakpoints.size() == 1);
+        b.send(c);
+        b.press("F9");
+        CHECK(b.see().task_breakpoints.empty());
+        b.press("9");
+        b.press("Space");
+        b.frame();
+        CHECK(b.run().cursor() + 1 == b.run().history().size());
+    }
+}
+
+TEST_CASE("playing stops where an object with a breakpoint changes or is waited for") {
+    null_backend b("producer-consumer");
+    sim::object_id queue = 0;
+    for (const auto& o : b.run().history().objects()) {
+        if (o.kind == aio::object_kind::queue) queue = o.id;
+    }
+    REQUIRE(queue != 0);
+    command c;
+    c.kind = select_object;
+    c.object = queue;
+    b.send(c);
+    b.press("F9");
+    b.press("9");
+    b.press("Space");
+    b.frame();
+    REQUIRE(b.run().cursor() != sim::no_event);
+    CHECK(b.run().events()[b.run().cursor()].object == queue);
+    CHECK(b.run().cursor() + 1 < b.run().history().size());
+    CHECK(b.see().notice.find("breakpoint: #") == 0);
+}
+
+TEST_CASE("full screen is asked of the backend once") {
+    null_backend b;
+    CHECK_FALSE(b.app->take_full_screen_request());
+    b.press("Alt+Enter");
+    CHECK(b.app->take_full_screen_request());
+    CHECK_FALSE(b.app->take_full_screen_request());
+}

@@ -108,7 +108,7 @@ TEST_CASE("the selected task's events are walked one by one") {
     select(b, 3);
     sim::event_id before = sim::no_event;
     for (int i = 0; i < 5; ++i) {
-        b.press("Alt+Right");
+        b.press("Alt+Shift+Right");
         CHECK(b.run().events()[b.run().cursor()].task == 3);
         if (before != sim::no_event) CHECK(b.run().cursor() > before);
         before = b.run().cursor();
