@@ -183,21 +183,28 @@ std::vector<cancel_hop> cancel_hops(const timeline& t, task_id id, event_id numb
     return hops;
 }
 
-namespace {
-
-// Who asks where a callback does: a timeout, or a group of which a task has failed.
-std::string asker_of(const timeline& t, const cancel_hop& hop) {
+// A callback asks: a timeout's, or that of a group of which a task has failed.
+canceller canceller_of(const timeline& t, event_id request) {
     const trace& facts = t.source();
-    event_id i = hop.event;
+    event_id i = request;
     for (int steps = 0; steps < 6 && i != no_event && i >= facts.first() && i < t.size(); ++steps, i = facts[i].cause) {
         const event& e = facts[i];
         const bool begins = e.kind == event_kind::callback_begin;
-        if (begins && static_cast<aio::callback_kind>(e.detail) == aio::callback_kind::timeout) return "Its timeout";
+        if (begins && static_cast<aio::callback_kind>(e.detail) == aio::callback_kind::timeout) return {true, 0};
         if (e.kind == event_kind::task_done && static_cast<aio::outcome_kind>(e.detail) == aio::outcome_kind::exception) {
-            return fmt::format("{} has failed, so its group", words::task(t, e.task));
+            return {false, e.task};
         }
     }
-    return "The loop";
+    return {};
+}
+
+namespace {
+
+std::string asker_of(const timeline& t, const cancel_hop& hop) {
+    if (hop.by != 0) return words::task(t, hop.by);
+    const canceller by = canceller_of(t, hop.event);
+    if (by.failed != 0) return fmt::format("{} has failed, so its group", words::task(t, by.failed));
+    return by.timeout ? "Its timeout" : "The loop";
 }
 
 }  // namespace
@@ -206,7 +213,7 @@ std::string to_string(const timeline& t, const cancel_hop& hop) {
     const std::string who = words::task(t, hop.task);
     switch (hop.stage) {
         case cancel_stage::requested:
-            return hop.by == hop.task ? fmt::format("{} asks itself to cancel", who) : fmt::format("{} asks {} to cancel", hop.by == 0 ? asker_of(t, hop) : words::task(t, hop.by), who);
+            return hop.by == hop.task ? fmt::format("{} asks itself to cancel", who) : fmt::format("{} asks {} to cancel", asker_of(t, hop), who);
         case cancel_stage::passed_on: return fmt::format("the request is passed on to {}", who);
         case cancel_stage::delivered: return fmt::format("CancelledError reaches {} at its await", who);
         case cancel_stage::taken_back: return fmt::format("the request is taken back: only a block of {} was meant, which goes on after it", who);

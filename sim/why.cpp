@@ -328,7 +328,12 @@ std::string asked_by(const asker& a, task_id id) {
     for (event_id i = a.number + 1; i-- > (here == nullptr ? a.t.first() : std::max(a.t.task(id)->created, a.t.first()));) {
         const event& e = a.t.source()[i];
         if (e.kind == event_kind::cancel_requested && e.object == id) {
-            return fmt::format(" by {} at {}", e.task == 0 ? "the loop" : a.name(e.task), a.moment(i));
+            const canceller by = e.task == 0 ? canceller_of(a.t, i) : canceller{};
+            const std::string who = e.task != 0    ? a.name(e.task)
+                                    : by.timeout   ? "its timeout"
+                                    : by.failed != 0 ? fmt::format("its group, as {} has failed,", a.name(by.failed))
+                                                   : "the loop";
+            return fmt::format(" by {} at {}", who, a.moment(i));
         }
     }
     return "";

@@ -75,6 +75,13 @@ struct cancel_hop {
     task_id by = 0;    // requested: who asked; 0: the loop or a timeout
 };
 
+// Who asked, where no task did.
+struct canceller {
+    bool timeout = false;
+    task_id failed = 0;  // of a group that cancels the rest of its tasks; with neither: the loop
+};
+canceller canceller_of(const timeline&, event_id request);
+
 // The hops of the last request to cancel a task up to an event, to the end of the trace; empty: nobody asked.
 std::vector<cancel_hop> cancel_hops(const timeline&, task_id, event_id);
 std::string to_string(const timeline&, const cancel_hop&);  // "main asks download[1] to cancel"

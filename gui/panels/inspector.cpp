@@ -20,6 +20,7 @@
 #include "gui/draw/wakes.hpp"
 #include "gui/panels/widgets.hpp"
 #include "sim/narration.hpp"
+#include "sim/why.hpp"
 
 namespace gui {
 
@@ -170,7 +171,11 @@ private:
         for (sim::event_id e = v_.now.event + 1; e-- > stop;) {
             const sim::event& event = history_.source()[e];
             if (event.kind != sim::event_kind::cancel_requested || event.object != task) continue;
-            const std::string who = event.task == 0 ? std::string("the loop") : sim::short_name(history_, event.task);
+            const sim::canceller by = event.task == 0 ? sim::canceller_of(history_, e) : sim::canceller{};
+            const std::string who = event.task != 0 ? sim::short_name(history_, event.task)
+                                    : by.timeout    ? "its timeout"
+                                    : by.failed != 0 ? fmt::format("its group: {} has failed", sim::short_name(history_, by.failed))
+                                                    : "the loop";
             const auto message = history_.source().text(event.text);
             const std::string text = fmt::format("{}  #{} at {}{}{}", who, e, moment_text(event.time), message.empty() ? "" : ": ", message);
             if (link("Cancelled by", text, e, event.task, title_column())) go_to(e);

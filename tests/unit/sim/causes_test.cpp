@@ -162,6 +162,24 @@ TEST_CASE("a group that cancels names the task whose failure made it, and takes 
     CHECK(main.back() == "the request is taken back: only a block of main was meant, which goes on after it");
 }
 
+TEST_CASE("who is cancelled by a group or a timeout is told so, in the answer to why and wherever else it stands") {
+    const auto asked = [](const char* scenario, const char* path) {
+        sim::run_spec spec;
+        spec.scenario = scenario;
+        sim::session session(spec, scenarios::catalogue());
+        session.run_to_end();
+        const sim::timeline& t = session.history();
+        for (const sim::task_info& task : t.tasks()) {
+            if (task.path != path) continue;
+            const auto hops = sim::cancel_hops(t, task.id, static_cast<sim::event_id>(t.size() - 1));
+            if (!hops.empty()) return sim::without_marks(sim::why(t, task.id, hops.front().event));
+        }
+        return std::string();
+    };
+    CHECK(asked("group-errors", "main/fetch_data[0]").starts_with("fetch_data[0] was asked to cancel by its group, as fetch_data[1] has failed, at 0.500 s; "));
+    CHECK(asked("group-timeout", "main").starts_with("main was asked to cancel by its timeout at "));
+}
+
 TEST_CASE("who waits at the end of a task group is told whom it still waits for") {
     sim::run_spec spec;
     spec.scenario = "task-group";
