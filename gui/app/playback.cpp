@@ -84,9 +84,11 @@ void application::advance(double seconds) {
     const sim::event_id before = session_.cursor();
     const auto last = static_cast<sim::event_id>(session_.history().size() - 1);  // of the part that is there
     const bool goes_on = last + 1 < session_.run_events();
+    // Of a run in a file that is read in parts, none with a breakpoint in it may be passed over.
+    const bool every_part = view_.speed != 0 || !view_.task_breakpoints.empty() || !view_.object_breakpoints.empty();
     bool over = false;
     if (view_.speed == 0) {
-        session_.go_to(static_cast<sim::event_id>(session_.run_events() - 1));
+        session_.go_to(every_part ? last : static_cast<sim::event_id>(session_.run_events() - 1));
         over = true;
     } else if (plays_by_event()) {
         play_position_ += seconds * view_.speed * events_per_second;
@@ -100,7 +102,7 @@ void application::advance(double seconds) {
         else go_to_recorded(view_.axis.time_of(play_position_));
     }
     bool stopped = stop_at_breakpoint(before);
-    if (over && !stopped && view_.speed != 0 && goes_on) {
+    if (over && !stopped && every_part && goes_on) {
         session_.go_to(last + 1);
         over = session_.cursor() != last + 1;  // a file is damaged there
         stopped = !over && stop_at_breakpoint(last);

@@ -211,3 +211,27 @@ TEST_CASE("a recording that was cut off is shown as far as it goes") {
     b.press("Left");
     CHECK(b.see().now.event == end.first - 2);
 }
+
+TEST_CASE("a run shown by parts stops at every breakpoint on its way to the end, also at once") {
+    const recorded r;
+    null_backend b("downloads", scenarios::catalogue(), r.options());
+    b.send(go_to_text, 0, "#30");
+    command c;
+    c.kind = select_task;
+    c.task = 3;
+    b.send(c);
+    b.press("F9");
+    REQUIRE(b.see().task_breakpoints.size() == 1);
+    b.press("Home");
+    b.press("9");
+    for (sim::event_id e = 0; e < r.whole.events().size(); ++e) {
+        const sim::event event = r.whole.events()[e];
+        if (event.kind != sim::event_kind::step_begin || event.task != 3) continue;
+        b.press("Space");
+        for (int i = 0; i < 100 && b.see().playing; ++i) b.frame();
+        CHECK(b.run().cursor() == e);
+    }
+    b.press("Space");
+    for (int i = 0; i < 100 && b.see().playing; ++i) b.frame();
+    CHECK(b.run().cursor() + 1 == r.whole.events().size());
+}
