@@ -40,7 +40,7 @@ std::vector<std::int64_t> depths(const sim::timeline& t, const time_axis& whole,
         return static_cast<std::size_t>(std::clamp(x, 0.0, static_cast<double>(width - 1)));
     };
     for (const sim::object_info& o : t.objects()) {
-        if (o.kind != aio::object_kind::queue) continue;
+        if (o.kind != aio::object_kind::queue || o.connection) continue;
         std::int64_t value = 0;
         std::size_t at = 0;
         const auto stays_to = [&](std::size_t end) {

@@ -15,7 +15,7 @@ struct run_shape {
     std::vector<column> columns;
     std::vector<std::uint32_t> events;  // that happened in the column
     std::uint32_t most_events = 0;      // of any column
-    std::vector<std::int64_t> depth;    // items in the deepest queue, at its deepest in the column
+    std::vector<std::int64_t> depth;    // items in the program's fullest queue, at its fullest in the column
     std::int64_t most_depth = 0;
     float most = 1;                     // tasks alive in the fullest column
     std::array<bool, sim::task_state_count> present{};  // states that occur at all, however short
