@@ -9,6 +9,7 @@
 
 #include "gui/app/application.hpp"
 #include "gui/app/whole_file.hpp"
+#include "gui/draw/text.hpp"
 #include "sim/export.hpp"
 #include "sim/export_svg.hpp"
 #include "sim/plain_text.hpp"
@@ -26,7 +27,9 @@ void application::open_file(const std::string& path) {
     view_.show_picker = false;
     view_.show_settings = false;
     if (!session_.trouble().empty()) view_.notice = session_.trouble();
-    else view_.notice = saved.missing.empty() ? fmt::format("opened {}", path) : saved.missing;
+    else if (!saved.missing.empty()) view_.notice = saved.missing;
+    else if (session_.history().size() > saved.events) view_.notice = fmt::format("opened {}: a limit ended it after {} events; made again, it goes on", path, count_text(saved.events));
+    else view_.notice = fmt::format("opened {}", path);
 }
 
 void application::save_run(const std::string& path) {

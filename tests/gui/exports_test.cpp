@@ -2,12 +2,15 @@
 
 #include <doctest/doctest.h>
 
+#include <fmt/format.h>
+
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "gui/draw/text.hpp"
+#include "sim/trace_file.hpp"
 #include "tests/gui/null_backend.hpp"
 #include "tests/scratch_folder.hpp"
 
@@ -100,6 +103,19 @@ TEST_CASE("a saved run is opened by its path, typed into the settings, and is th
     CHECK(b.see().notice == "opened mine.run");
     b.send(open_file, 0, "nothing.run");
     CHECK(b.see().notice.find("No such file") != std::string::npos);
+}
+
+TEST_CASE("a run that a limit ended while it was recorded is said to go on") {
+    const folder f;
+    sim::run_spec spec;
+    spec.scenario = "downloads";
+    sim::session cut(sim::normalised(spec, scenarios::catalogue()), scenarios::catalogue());
+    cut.run_to_end({.until_ns = 200'000'000});
+    sim::save_run("cut.run", cut.events(), sim::to_token(cut.spec(), cut.scenarios()));
+    null_backend b;
+    b.send(open_file, 0, "cut.run");
+    CHECK(b.see().notice == fmt::format("opened cut.run: a limit ended it after {} events; made again, it goes on", cut.events().size()));
+    CHECK(b.run().history().size() > cut.events().size());
 }
 
 TEST_CASE("large counts are read by their commas") {
