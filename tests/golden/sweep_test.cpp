@@ -102,7 +102,7 @@ TEST_CASE("bad usage of sweep and merge is one line, exit status 2, and writes n
 
 TEST_CASE("an interrupted sweep keeps what is done") {
     const std::string file = (scratch() / "kept").string();
-    const finished f = golden::shell("timeout --preserve-status -s INT 0.3 " + golden::binary() +
+    const finished f = golden::shell("timeout --preserve-status -s INT 2 " + golden::binary() +
                                      " sweep downloads --seeds 0..999999 --json " + file);
     CHECK(f.status == 4);
     CHECK(f.err.find("interrupted; ") != std::string::npos);
