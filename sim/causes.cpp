@@ -187,7 +187,7 @@ std::vector<cancel_hop> cancel_hops(const timeline& t, task_id id, event_id numb
 canceller canceller_of(const timeline& t, event_id request) {
     const trace& facts = t.source();
     event_id i = request;
-    for (int steps = 0; steps < 6 && i != no_event && i >= facts.first() && i < t.size(); ++steps, i = facts[i].cause) {
+    for (int steps = 0; steps < 6 && t.knows(i); ++steps, i = facts[i].cause) {
         const event& e = facts[i];
         const bool begins = e.kind == event_kind::callback_begin;
         if (begins && static_cast<aio::callback_kind>(e.detail) == aio::callback_kind::timeout) return {true, 0};

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "runtime/core/ready_queue.hpp"
+
 namespace sim {
 namespace {
 
@@ -44,12 +46,6 @@ task_state end_state(aio::outcome_kind outcome) {
 // Copying a checkpoint costs as much as it has entries, so they are at least as far apart: going somewhere costs one copy
 // and the events in between, and all checkpoints together stay in proportion to the trace.
 constexpr std::size_t least_interval = 4096, dear_interval = 262'144;
-
-// The empty statement keeps g++ from dropping calls of functions that do nothing else, as without any effect.
-void ask_for(const void* memory) {
-    __builtin_prefetch(memory, 1);
-    asm volatile("");
-}
 
 // Who asks for a moment soon asks for the ones around it.
 constexpr event_id nearby = 32;
@@ -94,14 +90,14 @@ void timeline::fetch(const event& e, bool soon) const {
     const object_info* const changed = at != id_index::none ? &objects_[at] : nullptr;
     if (!soon) {
         if (task != nullptr) {
-            ask_for(task);
-            ask_for(head_.tasks.find(id));
+            aio::fetch(task);
+            aio::fetch(head_.tasks.find(id));
         }
-        if (changed != nullptr) ask_for(&changed->levels);
+        if (changed != nullptr) aio::fetch(&changed->levels);
         return;
     }
-    if (task != nullptr) ask_for(task->spans.data() + task->spans.size());
-    if (changed != nullptr) ask_for(changed->levels.data() + changed->levels.size());
+    if (task != nullptr) aio::fetch(task->spans.data() + task->spans.size());
+    if (changed != nullptr) aio::fetch(changed->levels.data() + changed->levels.size());
 }
 
 void timeline::read(event_id number) {

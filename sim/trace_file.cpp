@@ -228,10 +228,10 @@ saved_run load_run(const std::filesystem::path& file) {
 }
 
 run_outline outline_of(const std::filesystem::path& file, std::uint64_t small) {
-    const recording known(file);
-    if (known.events() > small) return {known.token(), known.events(), known.missing()};
+    auto known = std::make_shared<const recording>(file);
+    if (known->events() > small) return {known->token(), known->events(), known->missing(), known};
     saved_run whole = load_run(file);
-    return {std::move(whole.token), whole.events.size(), std::move(whole.missing)};
+    return {std::move(whole.token), whole.events.size(), std::move(whole.missing), nullptr};
 }
 
 }  // namespace sim

@@ -16,6 +16,8 @@
 
 namespace sim {
 
+class recording;
+
 struct saved_run {
     std::string token;
     trace events;
@@ -61,6 +63,7 @@ struct run_outline {
     std::string token;
     std::uint64_t events = 0;
     std::string missing;  // as in saved_run
+    std::shared_ptr<const recording> file;  // of one of more than `small` events: open, to be read by parts
 };
 run_outline outline_of(const std::filesystem::path&, std::uint64_t small = 4'000'000);
 

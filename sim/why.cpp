@@ -126,7 +126,7 @@ std::vector<task_id> group_of(const asker& a, task_id id) {
     const event_id last = std::min({here->end == no_event ? size : here->end, size, a.number + farthest_look});
     for (event_id i = a.number + 1; i < last; ++i) {
         const event e = a.t.source()[i];
-        const bool report = e.kind == event_kind::callback_ready && e.cause < i && e.cause >= a.t.source().first() &&
+        const bool report = e.kind == event_kind::callback_ready && e.cause < i && a.t.knows(e.cause) &&
                             static_cast<aio::callback_kind>(e.detail) == aio::callback_kind::user;
         if (!report) continue;
         const event cause = a.t.source()[e.cause];

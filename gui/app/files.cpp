@@ -22,7 +22,7 @@ namespace gui {
 void application::open_file(const std::string& path) {
     const sim::run_outline saved = sim::outline_of(path, options_.most_made_again);
     if (saved.token.empty()) throw sim::usage_error{fmt::format("'{}' does not say which run it is", path)};
-    if (saved.events > options_.most_made_again) open_recording(std::make_shared<const sim::recording>(path));
+    if (saved.file != nullptr) open_recording(saved.file);
     else open_text(saved.token);
     view_.show_picker = false;
     view_.show_settings = false;

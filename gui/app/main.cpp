@@ -27,7 +27,7 @@ application_options start_of(const options& o, const settings& chosen, float dis
     a.chosen = chosen;
     if (o.theme) a.chosen.theme = *o.theme;
     a.display_scale = display_scale;
-    if (recorded && recorded->events > a.most_made_again) a.recording = std::make_shared<const sim::recording>(o.scenario);
+    if (recorded) a.recording = recorded->file;
     a.start_at = o.at;
     a.autoplay = o.autoplay && !o.screenshot;
     if (o.ui_script) a.chosen.toured = !o.autoplay;

@@ -77,7 +77,7 @@ causal_cone cone_of(const sim::timeline& t, sim::event_id at) {
     causal_cone c;
     c.past_until.assign(most + 1, sim::no_event);
     c.future_from.assign(most + 1, sim::no_event);
-    if (at >= t.size() || at < t.source().first()) return c;
+    if (!t.knows(at)) return c;
     find_past(t, at, c.past_until);
     find_future(t, at, c.future_from);
     return c;

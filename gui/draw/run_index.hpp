@@ -48,16 +48,15 @@ struct level_range {
 inline constexpr std::size_t span_block_size = 16;
 
 struct span_sums {
-    static constexpr std::size_t states = 8;     // a task that lives has one of these, beginning with `ready`
+    static constexpr std::size_t states = sim::state_sums::states;
     std::array<std::int64_t, states> time{};     // ns by state
     std::array<std::uint32_t, states> events{};  // events by state
     sim::event_id begin = 0;                     // of the block
     std::int64_t begin_time = 0;
 
-    static std::size_t index(sim::task_state s) { return static_cast<std::size_t>(s) - static_cast<std::size_t>(sim::task_state::ready); }
+    static std::size_t index(sim::task_state s) { return sim::state_sums::index(s); }
 };
 
-static_assert(static_cast<std::size_t>(sim::task_state::cancelling) - static_cast<std::size_t>(sim::task_state::ready) + 1 == span_sums::states);
 static_assert(sizeof(span_sums) == 112);
 
 class run_index {
@@ -84,6 +83,7 @@ public:
     const sim::iterations& loop() const { return loop_; }
 
     const level_range& range(std::size_t object) const { return ranges_[object]; }  // index in timeline.objects()
+    const level_range& range(const sim::timeline& t, const sim::object_info& o) const { return range(static_cast<std::size_t>(&o - t.objects().data())); }
     // The progress object a task moves; nullptr: none.
     const sim::object_info* progress_of(const sim::timeline&, sim::task_id) const;
 

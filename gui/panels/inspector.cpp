@@ -520,7 +520,7 @@ private:
                 const std::string bound = o.capacity > 0 ? fmt::format(" of {}", o.capacity) : "";
                 const auto unfinished = level != nullptr ? level->aux : 0;
                 const char* items = raw == 1 && bound.empty() ? "item" : "items";
-                const bool counted = index_of(*v_.session).range(static_cast<std::size_t>(&o - history_.objects().data())).unfinished_matters();
+                const bool counted = index_of(*v_.session).range(history_, o).unfinished_matters();
                 return fmt::format("{}{} {} in it{}.", raw, bound, items, counted ? fmt::format(", {} put but not done", unfinished) : "");
             }
             case aio::object_kind::progress:

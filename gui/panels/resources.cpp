@@ -225,10 +225,10 @@ private:
     void extra(const sim::object_info& o, float left, float right, float y) {
         std::string text = "nobody waits";
         // Nobody can wait for an amount.
-        if (o.kind == aio::object_kind::gauge) text = fmt::format("at most {} in the run", index_.range(static_cast<std::size_t>(&o - history_.objects().data())).most);
+        if (o.kind == aio::object_kind::gauge) text = fmt::format("at most {} in the run", index_.range(history_, o).most);
         if (o.kind == aio::object_kind::queue) {
             const sim::level* level = level_at(o, v_.now.event);
-            const bool counted = index_.range(static_cast<std::size_t>(&o - history_.objects().data())).unfinished_matters();
+            const bool counted = index_.range(history_, o).unfinished_matters();
             if (counted) text = fmt::format("{} unfinished", level == nullptr ? 0 : level->aux);
         }
         text_line(*list_, v_.text->small, {left, y + s_}, t_.muted, text, right - left);

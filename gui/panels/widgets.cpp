@@ -5,6 +5,7 @@
 
 #include "gui/core/keys.hpp"
 #include "gui/draw/text.hpp"
+#include "gui/panels/palette.hpp"
 
 namespace gui {
 
@@ -220,7 +221,7 @@ bool button(const view& v, hit_map& hits, rect box, std::string_view label, std:
 
 namespace {
 
-bool is_prefix(const char* text) { return text[0] != '\0' && text[1] == '\0' && std::string_view(">@#:").find(text[0]) != std::string_view::npos; }
+bool is_prefix(std::string_view text) { return text.size() == 1 && is_palette(text); }
 
 }  // namespace
 

@@ -10,7 +10,7 @@
 namespace aio {
 
 inline task_base::task_base(event_loop& loop, detail::promise_base& root, const birth& b, std::uint8_t plain_class) noexcept
-    : future_base(loop, b.id, b.number, plain_class, 2),
+    : future_base(loop, b.id, b.number, plain_class),
       task_links{&loop.tasks_, loop.tasks_.previous_task},
       done_callback(b.links, &task_base::run_step, b.id),
       parent_(b.parent),

@@ -134,9 +134,9 @@ protected:
 
     const std::exception_ptr& exception_kept() const noexcept { return details_ != nullptr ? details_->exception : no_exception; }
 
-    // Of a new task: not counted by its loop yet.
-    future_base(event_loop& loop, task_id id, std::uint32_t number, std::uint8_t plain_class, std::uint32_t references) noexcept
-        : waitable(wait_kind::task, id), plain_class_(plain_class), loop_(&loop), references_(references), number_(number) {}
+    // Of a new task: not counted by its loop yet, and with two references, its handle's and the loop's.
+    future_base(event_loop& loop, task_id id, std::uint32_t number, std::uint8_t plain_class) noexcept
+        : waitable(wait_kind::task, id), plain_class_(plain_class), loop_(&loop), references_(2), number_(number) {}
 
     // A task without details whose value is trivially destructible has nothing to do in its destructor once it is done.
     // Most end so, and their memory goes back without one. Its size class in the frame pool; 0: it needs its destructor.

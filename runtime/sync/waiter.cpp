@@ -10,7 +10,7 @@ bool waiter::cancel(std::string message) {
     if (done()) return false;
     status_ = future_status::cancelled;
     if (!message.empty()) task_->keep_wait_message(std::move(message));
-    task_->loop().schedule(task_->wake_node());
+    task_->make_ready();
     return true;
 }
 

@@ -23,13 +23,13 @@ private:
     sleep_awaiter& awaiter() noexcept;
 };
 
-// It has no destructor: see waiter.
-
+// It has no destructor: a frame that dies in the middle of a sleep dies with its task, which calls forsake().
 class sleep_awaiter {
 public:
     sleep_awaiter(promise_base& frame, duration delay) noexcept : task_(frame.task), when_(delay.count()) {}
     sleep_awaiter(const sleep_awaiter&) = delete;
     sleep_awaiter& operator=(const sleep_awaiter&) = delete;
+
     bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<>) {
         if (when_ <= 0) {
