@@ -1,8 +1,10 @@
 #pragma once
-// A folder of its own for one test: tests run side by side, also those of two builds.
+// A folder of its own for one test: tests run side by side, also those of two builds. And what is done to files in it.
 
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
 #include <string>
 
@@ -38,3 +40,12 @@ private:
     scratch_folder scratch_;
     std::filesystem::path before_ = std::filesystem::current_path();
 };
+
+// As a fault of a disk does.
+inline void flip_byte(const std::filesystem::path& file, std::uint64_t offset) {
+    std::fstream f(file, std::ios::in | std::ios::out | std::ios::binary);
+    f.seekg(static_cast<std::streamoff>(offset));
+    const int before = f.get();
+    f.seekp(static_cast<std::streamoff>(offset));
+    f.put(static_cast<char>(before ^ 0x55));
+}

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "tests/golden/golden.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace golden {
 
@@ -18,14 +19,10 @@ struct finished {
     std::string err;
 };
 
-// A folder of this process; the system's cleaning of temporary files ends it.
+// A folder of this process.
 inline std::filesystem::path scratch() {
-    static const std::filesystem::path folder = [] {
-        std::string name = (std::filesystem::temp_directory_path() / "orrery-command-XXXXXX").string();
-        REQUIRE(mkdtemp(name.data()) != nullptr);
-        return std::filesystem::path(name);
-    }();
-    return folder;
+    static const scratch_folder folder;
+    return folder.path();
 }
 
 inline finished shell(const std::string& command) {

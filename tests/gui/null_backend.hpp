@@ -18,6 +18,16 @@ namespace gui_test {
 using namespace gui;
 using enum command_kind;
 
+// Of a test's own, for a catalogue of its own.
+inline sim::scenario make_scenario(std::string name, aio::coro<void> (*program)(sim::world&)) {
+    sim::scenario s;
+    s.name = name;
+    s.title = std::move(name);
+    s.group = "tests";
+    s.program = program;
+    return s;
+}
+
 class null_backend {
 public:
     explicit null_backend(std::string_view scenario = "downloads", ImVec2 size = ImVec2(1440, 900), bool autoplay = false) {
@@ -117,6 +127,13 @@ public:
         c.kind = kind;
         c.number = number;
         c.text = std::move(text);
+        send(std::move(c));
+    }
+
+    void select(sim::task_id task) {
+        command c;
+        c.kind = command_kind::select_task;
+        c.task = task;
         send(std::move(c));
     }
 

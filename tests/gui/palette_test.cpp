@@ -162,12 +162,7 @@ TEST_CASE("a folded task hides its descendants' lanes, which keep a row for arro
     REQUIRE(all == 6);
     b.press("Enter");
     CHECK(b.see().notice.find("select a task first") != std::string::npos);
-    b.send([] {
-        command c;
-        c.kind = select_task;
-        c.task = 1;
-        return c;
-    }());
+    b.select(1);
     b.press("Enter");
     CHECK(index_of(b.run()).lanes().size() == 1);
     CHECK(index_of(b.run()).lanes()[0].hidden == 5);
@@ -199,12 +194,7 @@ TEST_CASE("F6 plays ten times as fast as time, F7 to the end at once, Shift+F11 
     b.press("Home");
     b.press("Shift+F11");
     CHECK(b.see().notice.find("select a task") != std::string::npos);
-    b.send([] {
-        command c;
-        c.kind = select_task;
-        c.task = 3;
-        return c;
-    }());
+    b.select(3);
     b.press("Shift+F11");
     CHECK(cursor(b) == b.run().history().task(3)->ended);
 }

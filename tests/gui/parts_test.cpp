@@ -37,13 +37,8 @@ struct recorded {
         return o;
     }
     void damage(std::size_t block) const {
-        const sim::recording known(file);
-        std::fstream f(file, std::ios::in | std::ios::out | std::ios::binary);
-        const auto at = static_cast<std::streamoff>(known.blocks()[block].offset + 130);
-        f.seekg(at);
-        const int before = f.get();
-        f.seekp(at);
-        f.put(static_cast<char>(before ^ 0x55));
+        const std::uint64_t offset = sim::recording(file).blocks()[block].offset;
+        flip_byte(file, offset + 130);
     }
 };
 
@@ -216,10 +211,7 @@ TEST_CASE("a run shown by parts stops at every breakpoint on its way to the end,
     const recorded r;
     null_backend b("downloads", scenarios::catalogue(), r.options());
     b.send(go_to_text, 0, "#30");
-    command c;
-    c.kind = select_task;
-    c.task = 3;
-    b.send(c);
+    b.select(3);
     b.press("F9");
     REQUIRE(b.see().task_breakpoints.size() == 1);
     b.press("Home");

@@ -50,17 +50,8 @@ aio::coro<> joins_late(sim::world&) {
     co_await aio::wait_for(impatient(jobs, 100), aio::seconds(2));
 }
 
-sim::scenario make(std::string name, aio::coro<> (*program)(sim::world&)) {
-    sim::scenario s;
-    s.name = name;
-    s.title = name;
-    s.group = "queues";
-    s.program = program;
-    return s;
-}
-
 bool unfinished_is_told(const char* name) {
-    static const std::array all = {make("silent", silent), make("says-done", says_done), make("joins", joins), make("joins-late", joins_late)};
+    static const std::array all = {make_scenario("silent", silent), make_scenario("says-done", says_done), make_scenario("joins", joins), make_scenario("joins-late", joins_late)};
     static const std::array list = {&all[0], &all[1], &all[2], &all[3]};
     null_backend b(name, list);
     b.press("End");

@@ -141,10 +141,7 @@ TEST_CASE("the inspector shows every coroutine between a task and what it waits 
     null_backend b("nested", all);
     b.send(set_split, 0.2, "now");
     b.send(go_to_time);
-    command c;
-    c.kind = select_task;
-    c.task = 1;
-    b.send(c);
+    b.select(1);
     b.frames(2);
     for (const char* name : {"await:innermost", "await:middle", "await:outermost"}) CHECK(b.app->hits().find(hit_kind::control, name) != nullptr);
     const ImVec2 outer = b.place(hit_kind::control, "await:outermost"), inner = b.place(hit_kind::control, "await:innermost");

@@ -123,10 +123,7 @@ TEST_CASE("the selected task can be stepped alone") {
     null_backend b;
     b.press("Ctrl+Right");
     CHECK(b.see().notice.find("select a task first") == 0);
-    command c;
-    c.kind = select_task;
-    c.task = 2;
-    b.send(c);
+    b.select(2);
     b.press("Ctrl+Right");
     const auto first = b.run().cursor();
     REQUIRE(first != sim::no_event);
@@ -167,10 +164,7 @@ TEST_CASE("playing stops at a breakpoint of a task each time it runs, at every s
         null_backend b;
         b.press("F9");
         CHECK(b.see().notice.find("select a task or an object first") == 0);
-        command c;
-        c.kind = select_task;
-        c.task = 2;
-        b.send(c);
+        b.select(2);
         b.press("F9");
         b.press(speed);
         sim::event_id before = sim::no_event;
@@ -190,7 +184,7 @@ TEST_CASE("playing stops at a breakpoint of a task each time it runs, at every s
         }
         b.press("Shift+F5");
         CHECK(b.see().task_breakpoints.size() == 1);
-        b.send(c);
+        b.select(2);
         b.press("F9");
         CHECK(b.see().task_breakpoints.empty());
         b.press("9");

@@ -43,18 +43,9 @@ aio::coro<> crowd(sim::world& world) {
     for (auto& each : all) co_await each;
 }
 
-sim::scenario make(std::string name, aio::coro<> (*program)(sim::world&)) {
-    sim::scenario s;
-    s.name = name;
-    s.title = name;
-    s.group = "trouble";
-    s.program = program;
-    return s;
-}
-
 sim::catalogue troubles() {
-    static const std::array all = {make("spin", spin), make("tick", tick),       make("fall", fall),
-                                   make("nothing", nothing), make("misuse", misuse), make("crowd", crowd)};
+    static const std::array all = {make_scenario("spin", spin), make_scenario("tick", tick),       make_scenario("fall", fall),
+                                   make_scenario("nothing", nothing), make_scenario("misuse", misuse), make_scenario("crowd", crowd)};
     static const std::array list = {&all[0], &all[1], &all[2], &all[3], &all[4], &all[5]};
     return list;
 }

@@ -20,13 +20,6 @@ sim::task_id wait_for_permit(null_backend& b) {
     throw std::logic_error("nobody waits");
 }
 
-void select(null_backend& b, sim::task_id task) {
-    command c;
-    c.kind = select_task;
-    c.task = task;
-    b.send(c);
-}
-
 }  // namespace
 
 TEST_CASE("Y opens the answer about the selected task; each name in it leads there") {
@@ -37,7 +30,7 @@ TEST_CASE("Y opens the answer about the selected task; each name in it leads the
     limit.value = std::int64_t{2};
     b.send(limit);
     const sim::task_id waits = wait_for_permit(b);
-    select(b, waits);
+    b.select(waits);
     b.press("Y");
     b.frames(2);
     REQUIRE(b.app->hits().find(hit_kind::control, "card:why") != nullptr);
@@ -47,11 +40,11 @@ TEST_CASE("Y opens the answer about the selected task; each name in it leads the
     CHECK(other != waits);
     b.click(hit_kind::control, "link:download[0]");
     CHECK(b.see().selected.task == other);
-    select(b, waits);
+    b.select(waits);
     b.frames(2);
     b.click(hit_kind::control, "link:semaphore `slots`");
     CHECK(b.run().history().object(b.see().selected.object)->name == "slots");
-    select(b, waits);
+    b.select(waits);
     b.frames(2);
     b.click(hit_kind::button, "close:why");
     CHECK_FALSE(b.see().show_why);
@@ -105,7 +98,7 @@ TEST_CASE("iterations of the loop are walked forwards and backwards") {
 
 TEST_CASE("the selected task's events are walked one by one") {
     null_backend b("producer-consumer");
-    select(b, 3);
+    b.select(3);
     sim::event_id before = sim::no_event;
     for (int i = 0; i < 5; ++i) {
         b.press("Alt+Shift+Right");

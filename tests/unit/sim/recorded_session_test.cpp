@@ -30,13 +30,6 @@ struct both {
         s.scenario = sim::find(scenarios::catalogue(), scenario).what->name;
         return sim::normalised(s, scenarios::catalogue());
     }
-    void flip(std::uint64_t offset) const {
-        std::fstream f(file, std::ios::in | std::ios::out | std::ios::binary);
-        f.seekg(static_cast<std::streamoff>(offset));
-        const int before = f.get();
-        f.seekp(static_cast<std::streamoff>(offset));
-        f.put(static_cast<char>(before ^ 0x55));
-    }
 };
 
 }  // namespace
@@ -102,7 +95,7 @@ TEST_CASE("where a file is damaged the session says so, goes as near as it can, 
     REQUIRE(known.parts() > 3);
     std::size_t block = 0;
     while (known.blocks()[block].first < known.begin(1)) ++block;
-    b.flip(known.blocks()[block + 1].offset + 130);
+    flip_byte(b.file, known.blocks()[block + 1].offset + 130);
     sim::session parts = b.parts();
     CHECK(parts.trouble().empty());
     parts.go_to(known.end(1) - 1);
@@ -115,7 +108,7 @@ TEST_CASE("where a file is damaged the session says so, goes as near as it can, 
     CHECK(parts.cursor() == known.begin(2));
     CHECK_FALSE(parts.step_back());
     CHECK_FALSE(parts.trouble().empty());
-    b.flip(known.blocks()[block].offset + 130);
+    flip_byte(b.file, known.blocks()[block].offset + 130);
     parts = b.parts();
     parts.go_to(known.begin(1));
     CHECK_FALSE(parts.trouble().empty());

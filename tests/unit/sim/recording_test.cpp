@@ -173,14 +173,6 @@ std::string refusal(const fs::path& file) {
     return "";
 }
 
-void flip_byte(const fs::path& file, std::uint64_t offset) {
-    std::fstream f(file, std::ios::in | std::ios::out | std::ios::binary);
-    f.seekg(static_cast<std::streamoff>(offset));
-    const int before = f.get();
-    f.seekp(static_cast<std::streamoff>(offset));
-    f.put(static_cast<char>(before ^ 0x55));
-}
-
 }  // namespace
 
 TEST_CASE("a part of a scenario's run tells what the whole run up to its end tells: states, tasks, words and reasons") {
