@@ -131,9 +131,10 @@ private:
     void go_to_next_warning();
     void go_to_sibling(bool forward);
     void toggle_bookmark();
+    void store_bookmark(int number);
     bool go_to_next_bookmark();
-    bool go_to_bookmark(double number);
-    void toggle_breakpoint();
+    bool go_to_bookmark(int number);
+    void toggle_breakpoint(sim::task_id, sim::object_id);
     bool fold(sim::task_id);
     void apply_theme(std::string_view name);
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "gui/app/application.hpp"
+#include "gui/draw/marks.hpp"
 
 namespace gui {
 
@@ -57,14 +58,9 @@ void application::compute() {
 // Playing has gone on from `before`: goes back to the first breakpoint after it, if there is one.
 bool application::stop_at_breakpoint(sim::event_id before) {
     if (view_.task_breakpoints.empty() && view_.object_breakpoints.empty()) return false;
-    const auto has = [](const auto& all, auto one) { return std::find(all.begin(), all.end(), one) != all.end(); };
     const auto& events = session_.events();
     for (sim::event_id e = std::max(before + 1, events.first()); session_.cursor() != sim::no_event && e <= session_.cursor(); ++e) {  // no_event + 1 is 0
-        const sim::event event = events[e];
-        const auto wait = static_cast<aio::wait_kind>(event.detail);
-        const bool waits = event.kind == sim::event_kind::wait_begin && wait != aio::wait_kind::task && wait != aio::wait_kind::sleep;
-        const bool runs = event.kind == sim::event_kind::step_begin && has(view_.task_breakpoints, event.task);
-        if (!runs && !((waits || event.kind == sim::event_kind::object_changed) && has(view_.object_breakpoints, event.object))) continue;
+        if (!stops_at(view_, events[e])) continue;
         session_.go_to(e);
         view_.notice = fmt::format("breakpoint: #{}", e);
         return true;

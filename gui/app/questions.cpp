@@ -100,18 +100,31 @@ void application::go_to_sibling(bool forward) {
     view_.notice = fmt::format("{} of {} that #{} made happen", to + 1, all.size(), cause);
 }
 
+// The first free number, so that its key goes there.
 void application::toggle_bookmark() {
+    const auto here = std::find_if(view_.bookmarks.begin(), view_.bookmarks.end(), [this](const bookmark& b) { return b.event == session_.cursor(); });
+    int number = 1;
+    const auto taken = [&](const bookmark& b) { return b.number == number; };
+    if (here != view_.bookmarks.end()) number = here->number;
+    else while (std::any_of(view_.bookmarks.begin(), view_.bookmarks.end(), taken)) ++number;
+    store_bookmark(number > 9 ? 0 : number);
+}
+
+void application::store_bookmark(int number) {
     const sim::event_id here = session_.cursor();
     if (here == sim::no_event) {
         view_.notice = "the run has not begun: step once first";
         return;
     }
     auto& all = view_.bookmarks;
-    const auto at = std::lower_bound(all.begin(), all.end(), here);
-    const bool there = at != all.end() && *at == here;
-    if (there) all.erase(at);
-    else all.insert(at, here);
-    view_.notice = fmt::format("bookmark {} at #{}", there ? "removed" : "set", here);
+    const bookmark wanted{here, number};
+    const bool there = std::find(all.begin(), all.end(), wanted) != all.end();
+    std::erase_if(all, [&](const bookmark& b) { return b.event == here || (number != 0 && b.number == number); });
+    if (!there) all.insert(std::partition_point(all.begin(), all.end(), [&](const bookmark& b) { return b.event < here; }), wanted);
+    const std::string name = number == 0 ? std::string("bookmark") : fmt::format("bookmark {}", number);
+    view_.notice = there          ? fmt::format("{} removed", name)
+                   : number == 0 ? fmt::format("{} set at #{}", name, here)
+                                 : fmt::format("{} set at #{}: {} goes there", name, here, key_hint(fmt::format("bookmark_{}", number)));
 }
 
 bool application::go_to_next_bookmark() {
@@ -121,34 +134,38 @@ bool application::go_to_next_bookmark() {
         return false;
     }
     const sim::event_id cursor = session_.cursor();
-    auto next = cursor == sim::no_event ? all.begin() : std::upper_bound(all.begin(), all.end(), cursor);
+    auto next = std::find_if(all.begin(), all.end(), [&](const bookmark& b) { return cursor == sim::no_event || b.event > cursor; });
     if (next == all.end()) next = all.begin();
-    session_.go_to(*next);
-    view_.notice = fmt::format("bookmark {} of {}", next - all.begin() + 1, all.size());
+    session_.go_to(next->event);
+    view_.notice = next->number == 0 ? std::string("bookmark") : fmt::format("bookmark {}", next->number);
     return true;
 }
 
-bool application::go_to_bookmark(double number) {
+bool application::go_to_bookmark(int number) {
     const auto& all = view_.bookmarks;
-    if (!(number >= 1 && number <= static_cast<double>(all.size()))) {
-        view_.notice = all.empty() ? fmt::format("no bookmark is set: {} sets one", key_hint("bookmark"))
-                                   : fmt::format("there {} {} {}", all.size() == 1 ? "is" : "are", all.size(), all.size() == 1 ? "bookmark" : "bookmarks");
+    const auto there = std::find_if(all.begin(), all.end(), [&](const bookmark& b) { return b.number == number; });
+    if (number < 1 || there == all.end()) {
+        view_.notice = fmt::format("there is no bookmark {}: {} sets it", number, key_hint(fmt::format("store_bookmark_{}", number)));
         return false;
     }
-    session_.go_to(all[static_cast<std::size_t>(number) - 1]);
-    view_.notice = fmt::format("bookmark {:.0f} of {}", std::floor(number), all.size());
+    session_.go_to(there->event);
+    view_.notice = fmt::format("bookmark {}", number);
     return true;
 }
 
-void application::toggle_breakpoint() {
-    const auto toggle = [this](auto& all, auto one, const std::string& name) {
+void application::toggle_breakpoint(sim::task_id task, sim::object_id object) {
+    if (task == 0 && object == 0) {
+        task = view_.selected.task;
+        object = view_.selected.object;
+    }
+    const auto toggle = [this](auto& all, auto one, const std::string& name, const char* where) {
         const auto at = std::find(all.begin(), all.end(), one);
-        view_.notice = fmt::format("playing {} at {}", at == all.end() ? "stops" : "no longer stops", name);
+        view_.notice = at == all.end() ? fmt::format("breakpoint: playing stops where {} {}", name, where) : fmt::format("playing no longer stops at {}", name);
         if (at == all.end()) all.push_back(one);
         else all.erase(at);
     };
-    if (view_.selected.object != 0) toggle(view_.object_breakpoints, view_.selected.object, sim::describe(session_.history(), view_.selected.object));
-    else if (view_.selected.task != 0) toggle(view_.task_breakpoints, view_.selected.task, sim::short_name(session_.history(), view_.selected.task));
+    if (object != 0) toggle(view_.object_breakpoints, object, sim::describe(session_.history(), object), "changes or is waited for");
+    else if (task != 0) toggle(view_.task_breakpoints, task, sim::short_name(session_.history(), task), "runs");
     else view_.notice = "select a task or an object first: a breakpoint stops where it runs or changes";
 }
 
@@ -177,6 +194,7 @@ bool application::apply_to_questions(const command& c) {
         play_position_ = position_to_play_from();
         follow_ = true;
     };
+    const int number = c.number >= 1 && c.number < 10 ? static_cast<int>(c.number) : 0;
     switch (c.kind) {
         case toggle_why:
             view_.show_why = !view_.show_why;
@@ -215,9 +233,14 @@ bool application::apply_to_questions(const command& c) {
             if (go_to_next_bookmark()) moved();
             return true;
         case command_kind::go_to_bookmark:
-            if (go_to_bookmark(c.number)) moved();
+            if (go_to_bookmark(number)) moved();
             return true;
-        case command_kind::toggle_breakpoint: toggle_breakpoint(); return true;
+        case command_kind::store_bookmark:
+            if (number >= 1) store_bookmark(number);
+            return true;
+        case command_kind::toggle_breakpoint:
+            if (session_.history().task(c.task) != nullptr || c.task == 0) toggle_breakpoint(c.task, session_.history().object(c.object) != nullptr ? c.object : 0);
+            return true;
         case command_kind::toggle_fold: fold(c.task); return true;
         case find_events:
             view_.tab = "events";

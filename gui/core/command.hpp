@@ -49,8 +49,9 @@ enum class command_kind : std::uint8_t {
     toggle_twin,    // source in C++ or Python
     toggle_bookmark,  // here
     next_bookmark,    // after the cursor, else the first
-    go_to_bookmark,   // number: which, from 1
-    toggle_breakpoint,  // on the selected task or object: playing stops there
+    store_bookmark,   // number, 1 to 9: here; where it is here already it is removed
+    go_to_bookmark,   // number, 1 to 9
+    toggle_breakpoint,  // task or object, both 0: the selected one: playing stops there
     toggle_fold,      // task, 0: the selected one: its descendants share its lane
     next_warning,   // to the next warning after the cursor, else the first
     learn_warning,  // event: whose meaning is shown; no_event: none

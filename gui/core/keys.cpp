@@ -123,6 +123,20 @@ command rescale(const view& v) {
     return c;
 }
 
+// The same command with each number from 1 to 9.
+template <command_kind kind>
+constexpr std::array numbered = {amount<kind, 100>, amount<kind, 200>, amount<kind, 300>, amount<kind, 400>, amount<kind, 500>,
+                                 amount<kind, 600>, amount<kind, 700>, amount<kind, 800>, amount<kind, 900>};
+
+constexpr std::array store_bookmark_ids = {"store_bookmark_1", "store_bookmark_2", "store_bookmark_3", "store_bookmark_4", "store_bookmark_5",
+                                           "store_bookmark_6", "store_bookmark_7", "store_bookmark_8", "store_bookmark_9"};
+constexpr std::array store_bookmark_labels = {"Bookmark 1 here", "Bookmark 2 here", "Bookmark 3 here", "Bookmark 4 here", "Bookmark 5 here",
+                                              "Bookmark 6 here", "Bookmark 7 here", "Bookmark 8 here", "Bookmark 9 here"};
+constexpr std::array go_to_bookmark_ids = {"bookmark_1", "bookmark_2", "bookmark_3", "bookmark_4", "bookmark_5",
+                                           "bookmark_6", "bookmark_7", "bookmark_8", "bookmark_9"};
+constexpr std::array go_to_bookmark_labels = {"To bookmark 1", "To bookmark 2", "To bookmark 3", "To bookmark 4", "To bookmark 5",
+                                              "To bookmark 6", "To bookmark 7", "To bookmark 8", "To bookmark 9"};
+
 constexpr chord just(key_code k) { return {k, false, false, false}; }
 constexpr chord just(char k) { return just(key_of(k)); }
 constexpr chord ctrl(key_code k) { return {k, true, false, false}; }
@@ -139,7 +153,7 @@ constexpr std::string_view transport = "Transport", causes = "Selection and caus
 
 std::vector<binding> make_table() {
     using enum key_code;
-    return {
+    std::vector<binding> table = {
         {"toggle_play", "Play or pause", transport, {just(space)}, false, false, plain<toggle_play>},
         {"step", "Step one event", transport, {just(right), just('.'), just(f10)}, true, false, plain<command_kind::step>},
         {"step_back", "Step back one event", transport, {just(left), just(','), shift(f10)}, true, false, plain<step_back>},
@@ -183,9 +197,6 @@ std::vector<binding> make_table() {
         {"arrows", "All wake arrows, or the last few", causes, {just('V')}, false, false, plain<toggle_arrows>},
         {"bookmark", "Set or remove a bookmark here", causes, {just('M')}, false, false, plain<toggle_bookmark>},
         {"next_bookmark", "Next bookmark", causes, {shift(key_of('M'))}, true, false, plain<next_bookmark>},
-        {"bookmark_1", "First bookmark", causes, {alt(key_of('1'))}, false, false, amount<go_to_bookmark, 100>},
-        {"bookmark_2", "Second bookmark", causes, {alt(key_of('2'))}, false, false, amount<go_to_bookmark, 200>},
-        {"bookmark_3", "Third bookmark", causes, {alt(key_of('3'))}, false, false, amount<go_to_bookmark, 300>},
         {"go_to_task", "Find a task", causes, {just('G')}, false, false, palette<'@'>},
         {"find_events", "Find events", causes, {ctrl('F'), just('/')}, false, false, plain<find_events>},
         {"next_warning", "Next warning", causes, {just('N')}, false, false, plain<next_warning>},
@@ -225,6 +236,16 @@ std::vector<binding> make_table() {
         {"screenshot", "Save a picture of the window", general, {just(f12)}, false, false, plain<save_screenshot>},
         {"quit", "Quit", general, {ctrl('Q')}, false, true, plain<quit>},
     };
+    auto at = std::find_if(table.begin(), table.end(), [](const binding& b) { return b.id == "next_bookmark"; }) + 1;
+    for (std::size_t i = 0; i < 9; ++i) {
+        const key_code digit = key_of(static_cast<char>('1' + i));
+        at = table.insert(at, {store_bookmark_ids[i], store_bookmark_labels[i], causes, {ctrl(digit)}, false, false, numbered<store_bookmark>[i]}) + 1;
+    }
+    for (std::size_t i = 0; i < 9; ++i) {
+        const key_code digit = key_of(static_cast<char>('1' + i));
+        at = table.insert(at, {go_to_bookmark_ids[i], go_to_bookmark_labels[i], causes, {alt(digit)}, false, false, numbered<go_to_bookmark>[i]}) + 1;
+    }
+    return table;
 }
 
 struct named_key {

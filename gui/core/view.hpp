@@ -28,6 +28,13 @@ struct selection {
     sim::event_id event = sim::no_event;
 };
 
+// An event somebody wants to come back to.
+struct bookmark {
+    sim::event_id event = 0;
+    int number = 0;  // 1 to 9, each once; 0: none was free
+    bool operator==(const bookmark&) const = default;
+};
+
 struct view {
     const sim::session* session = nullptr;  // never null while panels draw
     sim::snapshot now;                      // state at the cursor, made once a change
@@ -59,7 +66,7 @@ struct view {
     std::string search;             // what the picker looks for
     std::string picked;             // the scenario the arrow keys went to in the picker; "": none yet
     std::string focus;              // the field that takes the keyboard in this frame: "time", "seed"...; "picked": scroll there
-    std::vector<sim::event_id> bookmarks;  // ascending
+    std::vector<bookmark> bookmarks;  // ascending, one an event
     std::vector<sim::task_id> task_breakpoints;      // playing stops where one of these runs,
     std::vector<sim::object_id> object_breakpoints;  // and where one of these changes or is waited for
     std::vector<std::string> recent;  // tokens of runs, the last one first

@@ -175,16 +175,6 @@ void paint_playhead(ImDrawList& list, const view& v, rect area, bool handle) {
     list.AddTriangleFilled(ImVec2(x - w, area.min.y), ImVec2(x + w, area.min.y), ImVec2(x, area.min.y + 1.5F * w), colour);
 }
 
-void paint_bookmarks(ImDrawList& list, const view& v, const time_axis& axis, rect area) {
-    const float size = std::round(7 * v.scale);
-    for (const sim::event_id e : v.bookmarks) {
-        const float x = std::round(axis.x(axis.position(v.session->time_near(e), e)));
-        if (x < area.min.x - 1 || x > area.max.x) continue;
-        list.AddRectFilled({x, area.min.y}, {x + 1, area.max.y}, faded(v.colours->text, 0.45F));
-        list.AddTriangleFilled({x, area.min.y}, {x + size, area.min.y + size / 2}, {x, area.min.y + size}, v.colours->text);
-    }
-}
-
 std::string hover_text(const view& v, float x) {
     const time_axis& axis = v.axis;
     const double here = axis.at(x);

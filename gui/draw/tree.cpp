@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "gui/draw/bars.hpp"
+#include "gui/draw/marks.hpp"
 #include "gui/draw/text.hpp"
 #include "sim/narration.hpp"
 
@@ -28,11 +29,18 @@ std::string second_line(const view& v, const run_index& index, sim::task_id task
 
 constexpr float indent = 12;
 
+bool has_budget(const view& v, rect area) { return area.width() >= 196 * v.scale; }
+
 }  // namespace
 
 rect fold_mark(const view& v, const lane_row& row, rect area) {
     const float left = area.min.x + (13 + static_cast<float>(std::min(row.depth, 8)) * indent) * v.scale;
     return {{left - 13 * v.scale, area.min.y}, {left, area.max.y}};
+}
+
+rect breakpoint_mark(const view& v, rect area) {
+    const float right = area.max.x - (has_budget(v, area) ? 8 + 44 + 8 + 22 + 4 : 8 + 22 + 4) * v.scale;
+    return {{right - 16 * v.scale, area.min.y}, {right, area.max.y}};
 }
 
 void paint_lane_header(ImDrawList& list, const view& v, const run_index& index, const lane_row& row, rect area) {
@@ -45,7 +53,7 @@ void paint_lane_header(ImDrawList& list, const view& v, const run_index& index, 
     const float height = std::min(14 * s, area.height() - 2);
 
     float right = area.max.x - 8 * s;
-    if (area.width() >= 196 * s) {
+    if (has_budget(v, area)) {
         const rect budget{{right - 44 * s, middle - std::round(3 * s)}, {right, middle + std::round(3 * s)}};
         if (born) paint_budget(list, t, index.times(*history.task(row.task), v.now.event, v.now.time), budget);
         right = budget.min.x - 8 * s;
@@ -53,6 +61,16 @@ void paint_lane_header(ImDrawList& list, const view& v, const run_index& index, 
     const rect chip{{right - 22 * s, middle - std::floor(height / 2)}, {right, middle - std::floor(height / 2) + height}};
     paint_state_chip(list, v, state, chip);
     right = chip.min.x - 6 * s;
+    const bool own = has_breakpoint(v, row.task);
+    const bool under = !own && row.hidden > 0 && std::any_of(v.task_breakpoints.begin(), v.task_breakpoints.end(), [&](sim::task_id task) {
+        const int at = index.row_of(task);
+        return at >= 0 && index.lanes()[static_cast<std::size_t>(at)].task == row.task;
+    });
+    if (own || under) {
+        const rect mark = breakpoint_mark(v, area);
+        paint_breakpoint(list, t, {(mark.min.x + mark.max.x) / 2, middle}, std::round(12 * s), under);
+        right = mark.min.x - 2 * s;
+    }
 
     const int depth = std::min(row.depth, 8);
     for (int d = 0; d < depth; ++d) {
@@ -67,9 +85,6 @@ void paint_lane_header(ImDrawList& list, const view& v, const run_index& index, 
         const ImU32 shade = faded(t.muted, born ? 1.0F : 0.5F);
         if (row.folded) list.AddTriangleFilled({c.x - a * 0.6F, c.y - a}, {c.x + a * 0.8F, c.y}, {c.x - a * 0.6F, c.y + a}, shade);
         else list.AddTriangleFilled({c.x - a, c.y - a * 0.6F}, {c.x + a, c.y - a * 0.6F}, {c.x, c.y + a * 0.8F}, shade);
-    }
-    if (std::find(v.task_breakpoints.begin(), v.task_breakpoints.end(), row.task) != v.task_breakpoints.end()) {
-        list.AddCircleFilled({area.min.x + 5 * s, middle}, 3.5F * s, alarm_colour(t), 12);
     }
     const float size = font_size(v.text->normal), small = font_size(v.text->small);
     const ImU32 ink = born ? (sim::ended(state) ? mixed(t.text, t.muted, 0.6F) : t.text) : faded(t.muted, 0.55F);

@@ -12,6 +12,9 @@ namespace gui {
 // Where a click folds or unfolds the task's children.
 rect fold_mark(const view&, const lane_row&, rect area);
 
+// Where the sign of a breakpoint on the task is, and a click removes it.
+rect breakpoint_mark(const view&, rect area);
+
 void paint_lane_header(ImDrawList&, const view&, const run_index&, const lane_row&, rect area);
 
 }  // namespace gui

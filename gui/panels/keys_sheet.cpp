@@ -17,6 +17,14 @@ struct line {
     bool heading = false;
 };
 
+// What nine bindings have in common; "": it is not one of nine.
+std::string_view numbered(std::string_view id) {
+    if (id.starts_with("speed_")) return "Speed, 0.1x to max";
+    if (id.starts_with("store_bookmark_")) return "Bookmark of that number here";
+    if (id.starts_with("bookmark_")) return "To the bookmark of that number";
+    return "";
+}
+
 std::vector<line> all_lines() {
     std::vector<line> lines;
     std::string_view category;
@@ -26,11 +34,12 @@ std::vector<line> all_lines() {
             lines.push_back({std::string(category), {}, true});
         }
         // Nine keys of the same kind are one line.
-        if (b.id.starts_with("speed_") && b.id != "speed_1") continue;
+        const std::string_view kind = numbered(b.id);
+        if (!kind.empty() && !b.id.ends_with('1')) continue;
         line l;
-        if (b.id == "speed_1") {
-            l.label = "Speed, 0.1x to max";
-            l.keys = {"1 to 9"};
+        if (!kind.empty()) {
+            l.label = kind;
+            l.keys = {to_string(b.keys.front()) + " to 9"};
         } else {
             l.label = b.label;
             for (const chord& c : b.keys) l.keys.push_back(to_string(c));

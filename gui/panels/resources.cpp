@@ -6,9 +6,11 @@
 #include <cmath>
 #include <vector>
 
+#include "gui/core/keys.hpp"
 #include "gui/draw/bars.hpp"
 #include "gui/draw/lanes.hpp"
 #include "gui/draw/level_plot.hpp"
+#include "gui/draw/marks.hpp"
 #include "gui/draw/ruler.hpp"
 #include "gui/draw/run_index.hpp"
 #include "gui/draw/text.hpp"
@@ -115,6 +117,7 @@ private:
     std::vector<waiter> waiters_;
     const sim::object_info* hovered_ = nullptr;
     level_plot hovered_plot_;
+    rect mark_{};  // of the breakpoint in the row drawn last
 
     ImU32 colour_of(const sim::object_info& o) const {
         if (o.kind == aio::object_kind::gauge) return t_.arrow;  // an amount, of which nobody waits for any
@@ -168,10 +171,50 @@ private:
         list_->PushClipRect(area_.min, {v_.axis.left() - 2, area_.max.y}, true);
         small ? small_header(o, r) : header(o, r);
         list_->PopClipRect();
+        if (object_has_breakpoint(v_, o.id)) push_breakpoint(o);
+        if (over && mouse_.x < v_.axis.left()) describe(o);
         list_->PushClipRect({v_.axis.left(), area_.min.y}, {v_.axis.right(), area_.max.y}, true);
         plot(o, i, r, small, over);
         list_->PopClipRect();
         if (!small) list_->AddRectFilled({r.min.x, r.max.y - 1}, r.max, faded(t_.grid, 0.7F));
+    }
+
+    // Draws the sign of a breakpoint that ends at `right`; returns where what is left of it ends.
+    float breakpoint(const sim::object_info& o, float right, float middle) {
+        if (!object_has_breakpoint(v_, o.id)) return right;
+        const float size = std::round(12 * s_);
+        mark_ = {{right - size - 2 * s_, middle - size / 2 - 2 * s_}, {right + 2 * s_, middle + size / 2 + 2 * s_}};
+        paint_breakpoint(*list_, t_, {right - size / 2, middle}, size);
+        return right - size - 6 * s_;
+    }
+
+    void push_breakpoint(const sim::object_info& o) {
+        hit h;
+        h.min = mark_.min;
+        h.max = mark_.max;
+        h.kind = hit_kind::control;
+        h.object = o.id;
+        h.label = "breakpoint:" + o.name;
+        hits_.push(std::move(h));
+        const bool over = over_ && mouse_.x >= mark_.min.x && mouse_.x < mark_.max.x && mouse_.y >= mark_.min.y && mouse_.y < mark_.max.y;
+        if (!over || !ImGui::IsMouseClicked(0)) return;
+        command c;
+        c.kind = command_kind::toggle_breakpoint;
+        c.object = o.id;
+        bus_.push(std::move(c));
+    }
+
+    // What can be done with it, where the mouse is on its name.
+    void describe(const sim::object_info& o) {
+        const std::string key = key_hint("breakpoint");
+        ImGui::BeginTooltip();
+        ImGui::TextUnformatted(fmt::format("{}, {}", o.name, kind_name(o)).c_str());
+        ImGui::PushFont(v_.text->small);
+        if (object_has_breakpoint(v_, o.id)) ImGui::TextUnformatted(fmt::format("breakpoint: playing stops where it changes or is waited for ({} or a click on the sign removes it)", key).c_str());
+        else if (o.id == v_.selected.object) ImGui::TextUnformatted(fmt::format("{}: playing stops where it changes or is waited for", key).c_str());
+        else ImGui::TextUnformatted("a click selects it");
+        ImGui::PopFont();
+        ImGui::EndTooltip();
     }
 
     float gutter() const { return v_.axis.left() - area_.min.x; }
@@ -183,7 +226,8 @@ private:
         const std::string value = born(o) ? value_text(o, raw_at(o, v_.now.event)) : "";
         const float w = text_width(v_.text->small, value);
         text_right(*list_, v_.text->small, {right, y}, t_.muted, value, w + 1);
-        text_line(*list_, v_.text->small, {r.min.x + 8 * s_, y}, ink, o.name, right - w - r.min.x - 16 * s_);
+        const float end = breakpoint(o, right - w - 6 * s_, std::floor((r.min.y + r.max.y) / 2)) + 6 * s_;
+        text_line(*list_, v_.text->small, {r.min.x + 8 * s_, y}, ink, o.name, end - r.min.x - 16 * s_);
     }
 
     void header(const sim::object_info& o, rect r) {
@@ -194,7 +238,7 @@ private:
         const std::string value = alive ? value_text(o, raw_at(o, v_.now.event)) : "";
         const float value_width = text_width(v_.text->normal, value);
         text_right(*list_, v_.text->normal, {right, y}, t_.text, value, value_width + 1);
-        const float room = right - value_width - 8 * s_ - left;
+        const float room = breakpoint(o, right - value_width - 8 * s_, std::floor(y + size / 2) + 1) - left;
         const float used = text_line(*list_, v_.text->normal, {left, y}, alive ? t_.text : faded(t_.muted, 0.55F), o.name, room);
         text_line(*list_, v_.text->small, {left + used + 7 * s_, y + size - small - 1}, faded(t_.muted, alive ? 1.0F : 0.55F), kind_name(o),
                   room - used - 7 * s_);

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "gui/draw/bars.hpp"
+#include "gui/draw/marks.hpp"
 #include "gui/draw/ruler.hpp"
 #include "gui/draw/text.hpp"
 #include "gui/panels/run_shape.hpp"
@@ -204,9 +205,10 @@ void draw_hover(const view& v, const time_axis& whole, rect canvas) {
     const bool in_file = v.session->recorded() != nullptr;
     const sim::event_id there = in_file ? sim::no_event : whole.event_at(x, v.session->history());
     const command moment = in_file ? moment_at(whole, v, x) : command{};
-    const std::string text = moment.kind == command_kind::go_to_event  ? fmt::format("#{}", moment.event)
+    std::string text = moment.kind == command_kind::go_to_event  ? fmt::format("#{}", moment.event)
                              : moment.kind == command_kind::go_to_time ? moment_text(moment.time_ns)
                              : there == sim::no_event ? std::string("start") : fmt::format("#{}  {}", there, moment_text(v.session->events()[there].time));
+    if (const std::string mark = mark_text(v, whole, x); !mark.empty()) text += "  " + mark;
     const float width = text_width(v.text->small, text) + px(v, 12);
     const float left = x + px(v, 6) + width > canvas.max.x ? x - px(v, 6) - width : x + px(v, 6);
     text_chip(list, v.text->small, ImVec2(left, canvas.min.y + px(v, 4)), px(v, 18), v.colours->raised, v.colours->text, text, width);
@@ -260,7 +262,8 @@ void scrub_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
     list.AddRect(ImVec2(from, canvas.min.y), ImVec2(to, canvas.max.y), t.muted);
     const float line = std::max(1.0F, px(v, 2));
     list.AddRectFilled(ImVec2(playhead - std::floor(line / 2), canvas.min.y), ImVec2(playhead - std::floor(line / 2) + line, canvas.max.y), t.playhead);
-    paint_bookmarks(list, v, whole, canvas);
+    paint_bookmarks(list, v, whole, canvas, hits);
+    paint_stops(list, v, whole, canvas, hits);
     if (over) draw_hover(v, whole, canvas);
     list.PopClipRect();
 

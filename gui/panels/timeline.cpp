@@ -6,11 +6,13 @@
 #include <cmath>
 #include <optional>
 
+#include "gui/core/keys.hpp"
 #include "gui/draw/bars.hpp"
 #include "gui/draw/causality.hpp"
 #include "gui/draw/cone.hpp"
 #include "gui/draw/items.hpp"
 #include "gui/draw/lanes.hpp"
+#include "gui/draw/marks.hpp"
 #include "gui/draw/ruler.hpp"
 #include "gui/draw/run_index.hpp"
 #include "gui/draw/text.hpp"
@@ -193,7 +195,6 @@ private:
                   fmt::format("Tasks  {}{}", count_text(count), hidden == 0 ? "" : fmt::format(", {} folded", count_text(hidden))), canvas_.min.x - header_.min.x - 12 * v_.scale);
         list_.PushClipRect({canvas_.min.x, header_.min.y}, {canvas_.max.x, header_.max.y}, true);
         paint_ruler(list_, v_, header_, ticks);
-        paint_bookmarks(list_, v_, v_.axis, {{canvas_.min.x, header_.min.y}, header_.max});
         list_.PopClipRect();
         list_.AddRectFilled({header_.min.x, header_.max.y - 1}, header_.max, t.grid);
         hit h;
@@ -202,6 +203,10 @@ private:
         h.kind = hit_kind::ruler;
         h.label = "ruler";
         hits_.push(std::move(h));
+        list_.PushClipRect({canvas_.min.x, header_.min.y}, {canvas_.max.x, header_.max.y}, true);
+        paint_bookmarks(list_, v_, v_.axis, {{canvas_.min.x, header_.min.y}, header_.max}, hits_);
+        paint_stops(list_, v_, v_.axis, {{canvas_.min.x, header_.min.y}, header_.max}, hits_);
+        list_.PopClipRect();
     }
 
     void lanes() {
@@ -237,6 +242,7 @@ private:
         list_.PushClipRect({area.min.x, body_.min.y}, {canvas_.min.x - 2, body_.max.y}, true);
         paint_lane_header(list_, v_, index_, row, {area.min, {canvas_.min.x, area.max.y}});
         list_.PopClipRect();
+        if (has_breakpoint(v_, row.task)) push_breakpoint(row.task, {area.min, {canvas_.min.x, area.max.y}});
         list_.PushClipRect({canvas_.min.x, body_.min.y}, body_.max, true);
         lane l;
         l.task = history_.task(row.task);
@@ -248,6 +254,17 @@ private:
         if (!over) return;
         picked_ = row.task;
         if (aim) pick_ = pick;
+    }
+
+    void push_breakpoint(sim::task_id task, rect header) {
+        const rect mark = breakpoint_mark(v_, header);
+        hit h;
+        h.min = {mark.min.x, std::max(mark.min.y, body_.min.y)};
+        h.max = {mark.max.x, std::min(mark.max.y, body_.max.y)};
+        h.kind = hit_kind::control;
+        h.task = task;
+        h.label = "breakpoint:" + history_.task(task)->path;
+        hits_.push(std::move(h));
     }
 
     void arrow(const wake& w, float alpha) {
@@ -321,6 +338,11 @@ private:
         if (pick_.marker) {
             c.kind = command_kind::select_event;
             c.event = history_.task(picked_)->ended;
+        } else if (on_breakpoint()) {
+            c.kind = command_kind::toggle_breakpoint;
+            c.task = picked_;
+            if (clicked_) bus_.push(std::move(c));
+            return;
         } else if (on_fold_mark()) {
             c.kind = command_kind::toggle_fold;
             c.task = picked_;
@@ -347,6 +369,13 @@ private:
         bus_.push(std::move(range));
     }
 
+    bool on_breakpoint() const {
+        if (in_canvas() || !has_breakpoint(v_, picked_)) return false;
+        const int row = index_.row_of(picked_);
+        const rect mark = breakpoint_mark(v_, {{body_.min.x, lane_top(row)}, {canvas_.min.x, lane_top(row) + lane_height_}});
+        return mouse_.x >= mark.min.x && mouse_.x < mark.max.x;
+    }
+
     bool on_fold_mark() const {
         const auto lanes = index_.lanes();
         const int row = index_.row_of(picked_);
@@ -369,8 +398,16 @@ private:
         } else if (s != nullptr) {
             describe_span(*s);
         }
+        if (!in_canvas()) describe_keys();
         ImGui::PopFont();
         ImGui::EndTooltip();
+    }
+
+    // What can be done with the task, where the mouse is on its name.
+    void describe_keys() {
+        const std::string key = key_hint("breakpoint");
+        if (has_breakpoint(v_, picked_)) ImGui::TextUnformatted(fmt::format("breakpoint: playing stops where it runs ({} or a click on the sign removes it)", key).c_str());
+        else if (v_.selected.task == picked_) ImGui::TextUnformatted(fmt::format("{}: playing stops where it runs", key).c_str());
     }
 
     void describe_span(const sim::span& s) {

@@ -166,7 +166,8 @@ TEST_CASE("sheets that do not fit scroll: no key is written over another, and ev
     }
     for (const binding& key : key_table()) {
         CAPTURE(key.label);
-        if (!key.id.starts_with("speed_")) CHECK(seen.contains(std::string(key.label)));
+        const bool one_of_nine = key.id[key.id.size() - 2] == '_';
+        if (!one_of_nine) CHECK(seen.contains(std::string(key.label)));
     }
     b.press("Esc");
 

@@ -1,4 +1,4 @@
-// Ways to get somewhere: the palette, finding events, bookmarks, what else a cause did, folded lanes, fast and express.
+// Ways to get somewhere: the palette, finding events, what else a cause did, folded lanes, fast and express.
 
 #include <doctest/doctest.h>
 
@@ -94,37 +94,6 @@ TEST_CASE("Enter in the filter goes from one matching event to the next, and Shi
     input::modifiers(false, false, false);
     b.frames(2);
     CHECK(cursor(b) == first);
-}
-
-TEST_CASE("bookmarks are set and removed where the playhead is, and walked in a circle; another run has none of them") {
-    null_backend b("downloads");
-    b.press("M");
-    CHECK(b.see().bookmarks.empty());
-    b.send(go_to_text, 0, "#40");
-    b.press("M");
-    b.send(go_to_text, 0, "#20");
-    b.press("M");
-    CHECK(b.see().bookmarks == std::vector<sim::event_id>{20, 40});
-    b.press("Home");
-    for (const sim::event_id expected : {20U, 40U, 20U}) {
-        b.press("Shift+M");
-        CHECK(cursor(b) == expected);
-    }
-    b.press("Alt+2");
-    CHECK(cursor(b) == 40);
-    b.press("Alt+3");
-    CHECK(b.see().notice == "there are 2 bookmarks");
-    b.press("Alt+1");
-    CHECK(cursor(b) == 20);
-    b.press("Shift+F5");
-    CHECK(b.see().bookmarks.size() == 2);
-    b.press("Alt+1");
-    b.press("M");
-    CHECK(b.see().bookmarks == std::vector<sim::event_id>{40});
-    b.press("Ctrl+R");
-    CHECK(b.see().bookmarks.empty());
-    b.press("Shift+M");
-    CHECK(b.see().notice.find("no bookmark") != std::string::npos);
 }
 
 TEST_CASE("what else a cause made happen: each of it once, then from the beginning") {
