@@ -8,6 +8,7 @@
 #include <exception>
 #include <limits>
 
+#include "gui/draw/run_index.hpp"
 #include "gui/draw/text.hpp"
 #include "sim/transcript.hpp"
 
@@ -208,6 +209,7 @@ void application::fit_speed() {
 }
 
 void application::refresh() {
+    view_.gliding_to = sim::no_event;
     view_.now = session_.now();
     if (take_part()) follow_ = true;
     if (!session_.trouble().empty()) view_.notice = session_.trouble();
@@ -219,6 +221,7 @@ bool application::take_part() {
     view_.axis.learn(session_.history());
     if (showed_all_) view_.axis.fit(session_.history());
     if (session_.history().task(view_.selected.task) == nullptr) view_.selected.task = 0;
+    std::erase_if(view_.selected.others, [this](sim::task_id task) { return session_.history().task(task) == nullptr; });
     if (session_.history().object(view_.selected.object) == nullptr) view_.selected.object = 0;
     return true;
 }
@@ -226,8 +229,10 @@ bool application::take_part() {
 void application::apply(const command& c) {
     ++applied_;
     try {
-        if (apply_to_run(c) || apply_to_transport(c) || apply_to_selection(c) || apply_to_questions(c) || apply_to_axis(c)) return;
-        apply_to_window(c);
+        if (!apply_to_run(c) && !apply_to_transport(c) && !apply_to_selection(c) && !apply_to_questions(c) && !apply_to_axis(c)) apply_to_window(c);
+        // Whatever leads to a task that has no lane now brings back all lanes.
+        const run_index& index = index_of(session_);
+        if (index.shows_only_some() && view_.selected.task != 0 && index.row_of(view_.selected.task) < 0) show_all_lanes();
     } catch (const sim::usage_error& e) {
         view_.notice = e.message;
     } catch (const std::exception& e) {
@@ -237,7 +242,7 @@ void application::apply(const command& c) {
 }
 
 double application::next_change() const {
-    if (view_.playing || view_.growing || !bus_.empty()) return 0;
+    if (view_.playing || view_.growing || view_.gliding_to != sim::no_event || !bus_.empty()) return 0;
     return autoplay_in_ >= 0 ? autoplay_in_ : std::numeric_limits<double>::infinity();
 }
 

@@ -121,6 +121,12 @@ private:
     bool step_selected_task();
     void select_event(sim::event_id);
     void select_neighbour(int direction);
+    void select_also(sim::task_id);
+    void select_up_to(sim::task_id);
+    void select_also_neighbour(int direction);
+    void tell_selected();
+    void toggle_only();
+    void show_all_lanes();
     void pick_neighbour(int direction);
     void go_along_cause(bool forward);
 
@@ -154,6 +160,8 @@ private:
     void start_playing();
     void stop_playing() { view_.playing = false; }
     void advance(double seconds);
+    void glide();
+    void arrive();
     bool stop_at_breakpoint(sim::event_id before);
     void remember_range(command_kind);
     void show_range(double first, double last, command_kind);

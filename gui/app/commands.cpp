@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "gui/app/application.hpp"
+#include "gui/core/keys.hpp"
 #include "gui/core/moment.hpp"
 #include "gui/draw/run_index.hpp"
 #include "gui/panels/palette.hpp"
@@ -92,6 +93,7 @@ bool application::apply_to_transport(const command& c) {
         case step:
             if (session_.cursor() == sim::no_event || session_.cursor() < last) session_.step_forward();
             return moved(true);
+        case step_seen: glide(); return true;
         case step_back: session_.step_back(); return moved(true);
         case step_task:
         case step_task_back: {
@@ -150,6 +152,74 @@ void application::select_neighbour(int direction) {
     const int count = static_cast<int>(lanes.size());
     const int next = row < 0 ? (direction > 0 ? 0 : count - 1) : std::clamp(row + direction, 0, count - 1);
     view_.selected = {lanes[static_cast<std::size_t>(next)].task, 0, sim::no_event};
+}
+
+void application::select_also(sim::task_id task) {
+    if (session_.history().task(task) == nullptr) return;
+    selection& s = view_.selected;
+    s.object = 0;
+    s.event = sim::no_event;
+    if (!s.has(task)) {
+        if (s.task != 0) s.others.push_back(s.task);
+        s.task = task;
+    } else if (task != s.task) {
+        std::erase(s.others, task);
+    } else {
+        s.task = s.others.empty() ? 0 : s.others.back();
+        if (!s.others.empty()) s.others.pop_back();
+    }
+    tell_selected();
+}
+
+void application::select_up_to(sim::task_id task) {
+    const run_index& index = index_of(session_);
+    const int from = index.row_of(view_.selected.task), to = index.row_of(task);
+    if (to < 0) return;
+    if (from < 0) return select_also(task);
+    view_.selected = {view_.selected.task, 0, sim::no_event};
+    const auto lanes = index.lanes();
+    for (int row = std::min(from, to); row <= std::max(from, to); ++row) {
+        const sim::task_id each = lanes[static_cast<std::size_t>(row)].task;
+        if (each != view_.selected.task) view_.selected.others.push_back(each);
+    }
+    tell_selected();
+}
+
+// The selected task moves, and leaves those it came through selected, until it comes back over them.
+void application::select_also_neighbour(int direction) {
+    const sim::task_id from = view_.selected.task;
+    std::vector<sim::task_id> others = view_.selected.others;
+    select_neighbour(direction);
+    if (from == 0 || view_.selected.task == from) {
+        view_.selected.others = std::move(others);
+        return;
+    }
+    if (std::erase(others, view_.selected.task) == 0) others.push_back(from);
+    view_.selected.others = std::move(others);
+    tell_selected();
+}
+
+void application::tell_selected() {
+    const std::size_t count = view_.selected.others.size() + (view_.selected.task != 0 ? 1 : 0);
+    view_.notice = count < 2 ? std::string() : fmt::format("{} tasks selected: {} shows only them", count, key_hint("only_selected"));
+}
+
+void application::toggle_only() {
+    if (index_of(session_).shows_only_some()) return show_all_lanes();
+    if (view_.selected.task == 0) {
+        view_.notice = fmt::format("select tasks first, with Ctrl and a click or {}: this key shows only them", key_hint("select_also_next"));
+        return;
+    }
+    std::vector<sim::task_id> shown = view_.selected.others;
+    shown.push_back(view_.selected.task);
+    show_only_lanes(session_, shown);
+    view_.lane_scroll = 0;
+    view_.notice = fmt::format("{} of {} tasks: {} shows all again", shown.size(), session_.history().tasks().size(), key_hint("only_selected"));
+}
+
+void application::show_all_lanes() {
+    show_only_lanes(session_, {});
+    view_.notice.clear();
 }
 
 void application::pick_neighbour(int direction) {
@@ -216,6 +286,11 @@ bool application::apply_to_selection(const command& c) {
             return true;
         case select_next_lane: select_neighbour(1); return true;
         case select_previous_lane: select_neighbour(-1); return true;
+        case command_kind::select_also: select_also(c.task); return true;
+        case command_kind::select_up_to: select_up_to(c.task); return true;
+        case select_also_next: select_also_neighbour(1); return true;
+        case select_also_previous: select_also_neighbour(-1); return true;
+        case command_kind::toggle_only: toggle_only(); return true;
         case clear_selection: view_.selected = {}; return true;
         case go_to_cause: go_along_cause(false); return true;
         case go_to_effect: go_along_cause(true); return true;
@@ -234,9 +309,13 @@ void application::focus_selection() {
         view_.axis.fit(history);
         return;
     }
-    const auto end = std::min<sim::event_id>(task->ended, static_cast<sim::event_id>(history.size() - 1));
-    const double first = view_.axis.position(task->created, history);
-    const double last = view_.axis.position(end, history);
+    sim::event_id begin = task->created, end = task->ended;
+    for (const sim::task_id other : view_.selected.others) {
+        begin = std::min(begin, history.task(other)->created);
+        end = std::max(end, history.task(other)->ended);
+    }
+    const double first = view_.axis.position(begin, history);
+    const double last = view_.axis.position(std::min(end, static_cast<sim::event_id>(history.size() - 1)), history);
     const double air = std::max((last - first) * 0.05, 1.0);
     view_.axis.set_range(first - air, last + air);
     view_.axis.clamp(history);
@@ -343,6 +422,7 @@ bool application::apply_to_window(const command& c) {
             else if (view_.show_why) view_.show_why = false;
             else if (!view_.coach.empty()) close_coach_mark();
             else if (view_.show_path || view_.show_cone) view_.show_path = view_.show_cone = false;
+            else if (index_of(session_).shows_only_some()) show_all_lanes();
             else if (!ImGui::GetIO().WantTextInput) view_.selected = {};
             break;
         case toggle_settings:

@@ -15,6 +15,7 @@ constexpr std::uint64_t slice = 8192;      // handles run before the clock is lo
 // For computing between two frames. Who looks at a still picture wants the rest of it soon.
 constexpr std::chrono::milliseconds slice_time{50}, slice_time_while_playing{12};
 constexpr double events_per_second = 8;    // at 1x, where events are what the axis counts
+constexpr double glide_time = 0.5;         // seconds, however far it is
 constexpr std::size_t ranges_kept = 100;
 
 }  // namespace
@@ -68,8 +69,39 @@ bool application::stop_at_breakpoint(sim::event_id before) {
     return false;
 }
 
+// Begins the way to the next event; one that has begun is at its end at once.
+void application::glide() {
+    if (view_.gliding_to != sim::no_event) arrive();
+    const sim::event_id next = session_.cursor() + 1;  // no_event + 1 is 0
+    if (view_.reduced_motion || next >= session_.history().size()) {
+        return arrive();
+    }
+    stop_playing();
+    autoplay_in_ = -1;
+    view_.selected.event = sim::no_event;
+    // Where it goes is in sight, and so is most of the way.
+    const double there = view_.axis.position(next, session_.history());
+    if (there > view_.axis.last() || there < view_.axis.first()) view_.axis.pan(there - (view_.axis.first() + 3 * view_.axis.last()) / 4);
+    view_.axis.clamp(session_.history());
+    follow_ = false;  // the cursor, which may be out of sight by then
+    view_.gliding_to = next;
+    view_.glide = 0;
+}
+
+void application::arrive() {
+    view_.gliding_to = sim::no_event;
+    command c;
+    c.kind = command_kind::step;
+    apply_to_transport(c);
+}
+
 void application::advance(double seconds) {
     if (view_.growing) compute();
+    if (view_.gliding_to != sim::no_event) {
+        view_.glide += static_cast<float>(seconds / glide_time);
+        if (view_.glide >= 1) arrive();
+        return;
+    }
     if (autoplay_in_ >= 0) {
         autoplay_in_ -= seconds;
         if (autoplay_in_ < 0) start_playing();

@@ -22,6 +22,7 @@ enum class command_kind : std::uint8_t {
     play, pause, toggle_play,
     play_fast, play_express,    // ten times as fast as time; to the end at once
     step, step_back,            // one event
+    step_seen,                  // one event, the playhead gliding to it
     skip_time,                  // time_ns: this much forward or (negative) back
     step_task, step_task_back,  // the selected task's next or previous event
     run_task_to_end,            // to where the selected task ends
@@ -35,6 +36,10 @@ enum class command_kind : std::uint8_t {
     select_task,    // task; 0 clears
     select_object,  // object
     select_next_lane, select_previous_lane,
+    select_also,    // task: added to what is selected, or taken from it
+    select_up_to,   // task: with all lanes between it and the selected one
+    select_also_next, select_also_previous,  // the lanes beside the selected one
+    toggle_only,    // only the selected tasks have lanes, or all again
     clear_selection,
     go_to_cause,    // the event that made this one happen
     go_to_effect,   // the first event this one made happen

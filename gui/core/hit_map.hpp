@@ -12,7 +12,7 @@
 
 namespace gui {
 
-enum class hit_kind : unsigned char { button, lane, bar, marker, event_row, plot, scrub, ruler, splitter, control };
+enum class hit_kind : unsigned char { button, lane, bar, marker, event_row, plot, scrub, ruler, splitter, control, group };
 
 struct hit {
     ImVec2 min, max;

@@ -157,6 +157,7 @@ std::vector<binding> make_table() {
         {"toggle_play", "Play or pause", transport, {just(space)}, false, false, plain<toggle_play>},
         {"step", "Step one event", transport, {just(right), just('.'), just(f10)}, true, false, plain<command_kind::step>},
         {"step_back", "Step back one event", transport, {just(left), just(','), shift(f10)}, true, false, plain<step_back>},
+        {"step_seen", "Step one event, with the playhead gliding there", transport, {just(f4)}, true, false, plain<step_seen>},
         {"step_task", "Next step of the selected task", transport, {ctrl(right), just(f11)}, true, false, plain<step_task>},
         {"step_task_back", "Previous step of the selected task", transport, {ctrl(left)}, true, false, plain<step_task_back>},
         {"step_task_event", "Next event of the selected task", transport, {alt_shift(right)}, true, false, plain<step_task_event>},
@@ -203,6 +204,9 @@ std::vector<binding> make_table() {
         {"twin", "Source in Python or C++", causes, {just('L')}, false, false, plain<toggle_twin>},
         {"previous_lane", "Select the task above", causes, {just(up)}, true, true, neighbour<-1>},
         {"next_lane", "Select the task below", causes, {just(down)}, true, true, neighbour<1>},
+        {"select_also_previous", "Select the task above too", causes, {shift(up)}, true, false, plain<select_also_previous>},
+        {"select_also_next", "Select the task below too", causes, {shift(down)}, true, false, plain<select_also_next>},
+        {"only_selected", "Only the selected tasks, or all again", causes, {just('X')}, false, false, plain<toggle_only>},
         {"dismiss", "Close the sheet, or select nothing", causes, {just(escape)}, false, true, plain<dismiss>},
 
         {"zoom_in", "Zoom in at the playhead", looking, {just('W'), just('='), just('+')}, true, false, zoom_at_cursor<125>},

@@ -3,6 +3,7 @@
 
 #include <imgui.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -26,6 +27,9 @@ struct selection {
     sim::task_id task = 0;
     sim::object_id object = 0;
     sim::event_id event = sim::no_event;
+    std::vector<sim::task_id> others{};  // selected beside `task`
+
+    bool has(sim::task_id t) const { return t != 0 && (t == task || std::find(others.begin(), others.end(), t) != others.end()); }
 };
 
 // An event somebody wants to come back to.
@@ -47,6 +51,8 @@ struct view {
     float scale = 1;      // of the display, times the user's
     float user_scale = 1;
     bool playing = false;
+    sim::event_id gliding_to = sim::no_event;  // the playhead is on its way to it
+    float glide = 0;      // how far, from 0 to 1
     double speed = 1;     // virtual seconds per second; 0: max
     bool show_help = false;
     bool show_picker = false;

@@ -237,7 +237,7 @@ private:
         const bool inside_bar = box.height() >= size - 2;  // letters are lower than their line
         if (!inside_bar && (!thin_join(s) || lane_.area.height() < size + 2 || room < 60 * v_.scale)) return;
         std::string text = style.code;
-        const std::string about = span_text(history_, s);
+        const std::string about = s.wait == aio::wait_kind::future && index_.groups().closing(s.begin) != nullptr ? "TaskGroup" : span_text(history_, s);
         if (!about.empty()) text += " " + about;
         if (const double share = progress_share(s.begin); share > 0 && past) text += fmt::format("  {:.0f} %", std::floor(share * 100));
         std::string_view said = past ? index_.last_log(history_, lane_.task->id, s.begin) : std::string_view();
@@ -294,7 +294,12 @@ private:
 
 }  // namespace
 
-float playhead_x(const view& v) { return v.axis.x(v.now.event, v.session->history()); }
+float playhead_x(const view& v) {
+    const float here = v.axis.x(v.now.event, v.session->history());
+    if (v.gliding_to == sim::no_event) return here;
+    const float eased = v.glide * v.glide * (3 - 2 * v.glide);
+    return here + (v.axis.x(v.gliding_to, v.session->history()) - here) * eased;
+}
 
 double span_begin(const time_axis& axis, const sim::span& s) {
     return axis.position(s.begin_time, s.begin);

@@ -29,7 +29,7 @@ lane_pick paint_lane(ImDrawList&, const view&, const run_index&, const lane&, Im
 // What a span is about, in few words: "1.20 s", "slots", "jobs.get", "download[2]".
 std::string span_text(const sim::timeline&, const sim::span&);
 
-// Where the cursor is on the axis.
+// Where the cursor is on the axis, or how far it has come on its way to the next event.
 float playhead_x(const view&);
 
 // Where a span lies on the axis, in its units.

@@ -9,10 +9,12 @@ void run_index::clear() {
     logs_read_ = events_read_ = 0;
     ordered_ = 0;
     folded_.clear();
+    only_.clear();
     lanes_.clear();
     tracks_ = {};
     ranges_.clear();
     loop_ = {};
+    groups_ = {};
 }
 
 void run_index::update(const sim::session& session) {
@@ -26,6 +28,7 @@ void run_index::update(const sim::session& session) {
     if (history.size() == events_read_) return;
     events_read_ = history.size();
     loop_.extend(history.source());
+    groups_.extend(history);
 
     const auto tasks = history.tasks();
     const auto objects = history.objects();
@@ -118,12 +121,18 @@ void run_index::order(const sim::timeline& history) {
         const place p = stack.back();
         stack.pop_back();
         const sim::task_id id = tasks[p.task - 1].id;
-        const bool folded = folded_.contains(id);
+        const bool shown = only_.empty() || only_.contains(id);
+        const bool folded = only_.empty() && folded_.contains(id);
         int& row = tracks_.all()[p.task - 1].row;
         int under = p.under;
         if (under >= 0) {
             ++lanes_[static_cast<std::size_t>(under)].hidden;
             row = under;
+        } else if (!shown) {
+            row = -1;
+        } else if (!only_.empty()) {  // a list, no tree
+            row = static_cast<int>(lanes_.size());
+            lanes_.push_back({id, 0, 0, false, 0});
         } else {
             row = static_cast<int>(lanes_.size());
             lanes_.push_back({id, p.depth, 0, folded, 0});
@@ -143,6 +152,11 @@ bool run_index::toggle_fold(const sim::timeline& history, sim::task_id task) {
     if (folded_.erase(shown.task) == 0) folded_.insert(shown.task);
     order(history);
     return true;
+}
+
+void run_index::show_only(const sim::timeline& history, std::span<const sim::task_id> tasks) {
+    only_ = {tasks.begin(), tasks.end()};
+    order(history);
 }
 
 int run_index::row_of(sim::task_id task) const {
@@ -200,6 +214,8 @@ run_index& updated(const sim::session& session) {
 const run_index& index_of(const sim::session& session) { return updated(session); }
 
 bool fold_lane(const sim::session& session, sim::task_id task) { return updated(session).toggle_fold(session.history(), task); }
+
+void show_only_lanes(const sim::session& session, std::span<const sim::task_id> tasks) { updated(session).show_only(session.history(), tasks); }
 
 const sim::level* level_at(const sim::object_info& object, sim::event_id event) {
     if (event == sim::no_event) return nullptr;

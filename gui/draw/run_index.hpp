@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gui/draw/task_groups.hpp"
 #include "sim/iterations.hpp"
 #include "sim/session.hpp"
 
@@ -64,6 +65,10 @@ public:
     // Equal specs give equal runs, so the spec says whether what is known still holds.
     void update(const sim::session&);
 
+    // Only these tasks have lanes; none: all have. Folding means nothing meanwhile.
+    void show_only(const sim::timeline&, std::span<const sim::task_id>);
+    bool shows_only_some() const { return !only_.empty(); }
+
     // Folds or unfolds a task that has children; false: it has none.
     bool toggle_fold(const sim::timeline&, sim::task_id);
 
@@ -81,6 +86,7 @@ public:
     std::string_view last_log(const sim::timeline&, sim::task_id, sim::event_id) const;
 
     const sim::iterations& loop() const { return loop_; }
+    const task_groups& groups() const { return groups_; }
 
     const level_range& range(std::size_t object) const { return ranges_[object]; }  // index in timeline.objects()
     const level_range& range(const sim::timeline& t, const sim::object_info& o) const { return range(static_cast<std::size_t>(&o - t.objects().data())); }
@@ -101,10 +107,12 @@ private:
     std::size_t events_read_ = 0;
     std::size_t ordered_ = 0;  // tasks
     std::set<sim::task_id> folded_;
+    std::set<sim::task_id> only_;
     std::vector<lane_row> lanes_;
     sim::by_task<track> tracks_;
     std::vector<level_range> ranges_;
     sim::iterations loop_;
+    task_groups groups_;
 
     void clear();
     void order(const sim::timeline&);
@@ -116,6 +124,9 @@ const run_index& index_of(const sim::session&);
 
 // Folds or unfolds a lane of the run on the screen; false: it has no children.
 bool fold_lane(const sim::session&, sim::task_id);
+
+// See run_index::show_only().
+void show_only_lanes(const sim::session&, std::span<const sim::task_id>);
 
 // The last level at or before an event; nullptr: none yet.
 const sim::level* level_at(const sim::object_info&, sim::event_id);

@@ -10,6 +10,7 @@
 #include "gui/draw/bars.hpp"
 #include "gui/draw/causality.hpp"
 #include "gui/draw/cone.hpp"
+#include "gui/draw/group_boxes.hpp"
 #include "gui/draw/items.hpp"
 #include "gui/draw/lanes.hpp"
 #include "gui/draw/marks.hpp"
@@ -50,6 +51,7 @@ public:
         paint_grid(list_, v_, canvas_, ticks);
         list_.PopClipRect();
         list_.PushClipRect(body_.min, body_.max, true);
+        group_boxes();
         lanes();
         list_.PopClipRect();
         list_.PushClipRect({canvas_.min.x, body_.min.y}, {canvas_.max.x, body_.max.y}, true);
@@ -191,8 +193,10 @@ private:
         const theme& t = *v_.colours;
         const float y = std::floor(header_.min.y + (header_.height() - font_size(v_.text->small)) / 2);
         const auto count = history_.tasks().size(), hidden = count - index_.lanes().size();
+        const bool some = index_.shows_only_some();
         text_line(list_, v_.text->small, {header_.min.x + 8 * v_.scale, y}, t.muted,
-                  fmt::format("Tasks  {}{}", count_text(count), hidden == 0 ? "" : fmt::format(", {} folded", count_text(hidden))), canvas_.min.x - header_.min.x - 12 * v_.scale);
+                  some ? fmt::format("{} of {} tasks; {} shows all", count_text(count - hidden), count_text(count), key_hint("only_selected"))
+                       : fmt::format("Tasks  {}{}", count_text(count), hidden == 0 ? "" : fmt::format(", {} folded", count_text(hidden))), canvas_.min.x - header_.min.x - 12 * v_.scale);
         list_.PushClipRect({canvas_.min.x, header_.min.y}, {canvas_.max.x, header_.max.y}, true);
         paint_ruler(list_, v_, header_, ticks);
         list_.PopClipRect();
@@ -209,6 +213,13 @@ private:
         list_.PopClipRect();
     }
 
+    void group_boxes() {
+        const float right = body_.max.x - std::round(3 * v_.scale);
+        list_.PushClipRect({canvas_.min.x, body_.min.y}, {right, body_.max.y}, true);
+        paint_group_boxes(list_, v_, index_, {{{canvas_.min.x, body_.min.y}, {canvas_.max.x, body_.max.y}}, lane_top(0), lane_height_}, right, hits_);
+        list_.PopClipRect();
+    }
+
     void lanes() {
         const auto rows = index_.lanes();
         const int first = std::max(0, static_cast<int>(scroll_ / lane_height_));
@@ -222,12 +233,13 @@ private:
 
     void one_lane(int i, const lane_row& row) {
         const rect area{{body_.min.x, lane_top(i)}, {body_.max.x, lane_top(i) + lane_height_}};
-        const bool selected = v_.selected.task != 0 && index_.row_of(v_.selected.task) == i;
+        const bool first = v_.selected.task != 0 && index_.row_of(v_.selected.task) == i;
+        const bool selected = first || v_.selected.has(row.task);
         const bool over = over_body_ && mouse_.y >= area.min.y && mouse_.y < area.max.y;
         const theme& t = *v_.colours;
         if (selected) {
-            list_.AddRectFilled(area.min, area.max, faded(t.accent, 0.55F));
-            list_.AddRectFilled(area.min, {area.min.x + std::round(3 * v_.scale), area.max.y}, t.selection);
+            list_.AddRectFilled(area.min, area.max, faded(t.accent, first ? 0.55F : 0.4F));
+            list_.AddRectFilled(area.min, {area.min.x + std::round((first ? 3.0F : 2.0F) * v_.scale), area.max.y}, first ? t.selection : t.muted);
         } else if (over || v_.hovered_task == row.task) {
             list_.AddRectFilled(area.min, area.max, faded(t.accent, 0.25F));
         }
@@ -267,7 +279,8 @@ private:
         hits_.push(std::move(h));
     }
 
-    void arrow(const wake& w, float alpha) {
+    // `reach`: how much of it is drawn, of one that is on its way.
+    void arrow(const wake& w, float alpha, float reach = 1) {
         const int from = index_.row_of(w.from), to = index_.row_of(w.to);
         if (from < 0 || to < 0 || (from == to && w.from != w.to)) return;
         const float half = lane_height_ / 2;
@@ -276,7 +289,8 @@ private:
         end.y += (from < to ? -1.0F : 1.0F) * std::min(half - 2, 7 * v_.scale);
         if (std::max(start.x, end.x) < canvas_.min.x - 40 || std::min(start.x, end.x) > canvas_.max.x + 40) return;
         if (std::max(start.y, end.y) < body_.min.y || std::min(start.y, end.y) > body_.max.y) return;
-        const bool past = v_.now.event != sim::no_event && w.effect <= v_.now.event;
+        const bool past = reach < 1 || (v_.now.event != sim::no_event && w.effect <= v_.now.event);
+        end = {start.x + (end.x - start.x) * reach, start.y + (end.y - start.y) * reach};
         paint_wake(list_, *v_.colours, start, end, wake_colour(*v_.colours, w), w.cancel || !past, past ? alpha : 0.4F * alpha, v_.scale,
                    canvas_.min.x);
     }
@@ -285,7 +299,7 @@ private:
         std::size_t drawn = 0;
         for (sim::event_id e = first; last != sim::no_event && e <= last && e - first < 200'000 && drawn < most_arrows; ++e) {
             const auto w = wake_at(history_, e);
-            if (!w || w->from == v_.selected.task || w->to == v_.selected.task) continue;
+            if (!w || v_.selected.has(w->from) || v_.selected.has(w->to)) continue;
             arrow(*w, 0.6F);
             ++drawn;
         }
@@ -302,14 +316,22 @@ private:
         const sim::event_id left = v_.axis.event_at(canvas_.min.x, history_);
         const sim::event_id right = v_.axis.event_at(canvas_.max.x, history_);
         if (v_.selected.task != 0 && right != sim::no_event) {
-            const auto own = wakes_of(history_, v_.selected.task, left == sim::no_event ? 0 : left, right, most_arrows);
+            std::vector<wake> own;
+            for (std::size_t i = 0; i <= v_.selected.others.size() && own.size() < most_arrows; ++i) {
+                const sim::task_id task = i == 0 ? v_.selected.task : v_.selected.others[i - 1];
+                const auto more = wakes_of(history_, task, left == sim::no_event ? 0 : left, right, most_arrows - own.size());
+                own.insert(own.end(), more.begin(), more.end());
+            }
             const float alpha = own.size() > 40 ? 0.5F : 0.9F;
             for (const wake& w : own) arrow(w, alpha);
+        }
+        if (v_.gliding_to != sim::no_event) {
+            if (const auto w = wake_at(history_, v_.gliding_to)) arrow(*w, 1, std::max(0.05F, v_.glide));
         }
         if (v_.all_arrows) return every_arrow(left == sim::no_event ? 0 : left, right);
         const auto recent = last_wakes(history_, v_.now.event, 3);
         for (auto w = recent.rbegin(); w != recent.rend(); ++w)
-            if (w->from != v_.selected.task && w->to != v_.selected.task) arrow(*w, freshness(*w));
+            if (!v_.selected.has(w->from) && !v_.selected.has(w->to)) arrow(*w, freshness(*w));
     }
 
     void hover() {
@@ -352,8 +374,10 @@ private:
             c.kind = command_kind::select_event;
             c.event = v_.now.tasks[picked_].since;
         } else {
-            c.kind = command_kind::select_task;
+            const ImGuiIO& io = ImGui::GetIO();
+            c.kind = io.KeyCtrl ? command_kind::select_also : io.KeyShift ? command_kind::select_up_to : command_kind::select_task;
             c.task = picked_;
+            if (double_clicked_ && c.kind != command_kind::select_task) return;
         }
         if (!(double_clicked_ && in_canvas())) bus_.push(std::move(c));
         if (double_clicked_ && pick_.span != nullptr && !pick_.marker) zoom_to(*pick_.span);
@@ -407,7 +431,8 @@ private:
     void describe_keys() {
         const std::string key = key_hint("breakpoint");
         if (has_breakpoint(v_, picked_)) ImGui::TextUnformatted(fmt::format("breakpoint: playing stops where it runs ({} or a click on the sign removes it)", key).c_str());
-        else if (v_.selected.task == picked_) ImGui::TextUnformatted(fmt::format("{}: playing stops where it runs", key).c_str());
+        else if (v_.selected.has(picked_)) ImGui::TextUnformatted(fmt::format("{}: playing stops where it runs", key).c_str());
+        ImGui::TextUnformatted(v_.selected.others.empty() ? "with Ctrl or Shift a click selects more tasks" : fmt::format("{} shows only the selected tasks", key_hint("only_selected")).c_str());
     }
 
     void describe_span(const sim::span& s) {

@@ -1,0 +1,154 @@
+// Task groups: which tasks are in one, and the boxes around their lanes.
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+
+#include "gui/draw/run_index.hpp"
+#include "runtime/aio.hpp"
+#include "tests/gui/null_backend.hpp"
+
+using namespace gui_test;
+
+namespace {
+
+std::vector<hit> boxes(const null_backend& b) {
+    std::vector<hit> found;
+    for (const hit& h : b.app->hits().all()) {
+        if (h.kind == hit_kind::group) found.push_back(h);
+    }
+    return found;
+}
+
+const hit& lane_of(const null_backend& b, sim::task_id task) {
+    for (const hit& h : b.app->hits().all()) {
+        if (h.kind == hit_kind::lane && h.task == task) return h;
+    }
+    throw std::logic_error("no lane");
+}
+
+aio::coro<> nap(int tenths) { co_await aio::sleep(0.1 * tenths); }
+
+aio::coro<> inner() {
+    co_await aio::with(aio::task_group(), [&](aio::task_group& group) -> aio::coro<> {
+        group.create_task(nap(1));
+        group.create_task(nap(2));
+        co_return;
+    });
+    co_await aio::sleep(0.1);
+}
+
+// Two groups one after the other, a group in a task of a group, a task of nobody's, and a future that is no group's.
+aio::coro<void> groups(sim::world&) {
+    aio::task<> loner = aio::create_task(nap(9));
+    co_await aio::with(aio::task_group(), [&](aio::task_group& group) -> aio::coro<> {
+        group.create_task(nap(2));
+        group.create_task(inner());
+        co_return;
+    });
+    co_await aio::with(aio::task_group(), [&](aio::task_group& group) -> aio::coro<> {
+        group.create_task(nap(1));
+        co_return;
+    });
+    aio::future<> resolved = aio::create_future<>();
+    aio::get_running_loop().call_later(aio::seconds(0.1), [resolved]() mutable { resolved.set_result(); });
+    co_await resolved;
+    co_await loner;
+}
+
+sim::catalogue groups_only() {
+    static const sim::scenario one = make_scenario("groups", groups);
+    static const std::array list = {&one};
+    return list;
+}
+
+}  // namespace
+
+TEST_CASE("a group is known by the wait that ends it, and its tasks by their reports") {
+    null_backend b("groups", groups_only());
+    const auto& history = b.run().history();
+    const auto& known = index_of(b.run()).groups();
+    std::vector<const task_group*> of;
+    for (const auto& task : history.tasks()) of.push_back(known.of(history, task.id));
+    // main, loner, nap, inner, nap, nap, nap
+    REQUIRE(of.size() == 7);
+    CHECK(of[0] == nullptr);
+    CHECK(of[1] == nullptr);
+    REQUIRE(of[2] != nullptr);
+    CHECK(of[3] == of[2]);
+    REQUIRE(of[4] != nullptr);
+    CHECK(of[5] == of[4]);
+    CHECK(of[4] != of[2]);
+    REQUIRE(of[6] != nullptr);
+    CHECK(of[6] != of[2]);
+    CHECK(of[2]->parent == 1);
+    CHECK(of[4]->parent == 4);
+    CHECK(of[6]->parent == 1);
+    for (std::size_t i = 0; i < of.size(); ++i) {
+        if (of[i] == nullptr) continue;
+        CHECK(history.tasks()[i].created >= of[i]->begin);
+        CHECK(history.tasks()[i].ended < of[i]->end);
+    }
+    CHECK(known.unfinished(history, *of[2], of[2]->closes).size() == 2);
+    CHECK(known.unfinished(history, *of[2], of[2]->end).empty());
+    CHECK(known.closing(of[2]->closes) == of[2]);
+}
+
+TEST_CASE("a box is around the lanes of a group and no others, from its first task to its end") {
+    null_backend b("groups", groups_only());
+    const auto found = boxes(b);
+    REQUIRE(found.size() == 3);
+    const auto& history = b.run().history();
+    const auto& known = index_of(b.run()).groups();
+    for (const auto& task : history.tasks()) {
+        const hit& lane = lane_of(b, task.id);
+        for (const hit& box : found) {
+            const float middle = (lane.min.y + lane.max.y) / 2;
+            const bool inside = middle > box.min.y && middle < box.max.y;
+            bool member = false;
+            for (const sim::task_info* t = &task; t != nullptr; t = history.task(t->parent)) {
+                const task_group* g = known.of(history, t->id);
+                member |= g != nullptr && g->begin == box.event;
+            }
+            CHECK(inside == member);
+        }
+    }
+    for (const hit& box : found) {
+        const task_group& g = *known.of(history, history.source()[box.event].task);
+        CHECK(box.min.x == doctest::Approx(b.see().axis.x(g.begin, history)).epsilon(0.02));
+        CHECK(box.max.x >= b.see().axis.x(g.end, history));
+        CHECK(box.max.x <= b.app->panels().timeline.max.x);
+    }
+}
+
+TEST_CASE("folded, a group has no box; scrolled away or too short for one, it has none either") {
+    null_backend b("groups", groups_only());
+    b.select(1);
+    b.press("Enter");
+    CHECK(boxes(b).empty());
+    b.press("Enter");
+    CHECK(boxes(b).size() == 3);
+    command range;
+    range.kind = set_view_range;
+    range.time_ns = 800'000'000;
+    range.time_ns_2 = 900'000'000;
+    b.send(range);
+    CHECK(boxes(b).empty());
+}
+
+TEST_CASE("every scenario's boxes lie in the lanes, at every axis and size") {
+    for (const char* name : {"task-group", "group-errors", "growing-group", "limited-group", "group-timeout", "fetches", "gather-or-group"}) {
+        CAPTURE(name);
+        null_backend b(name, ImVec2(1024, 640));
+        CHECK_FALSE(index_of(b.run()).groups().empty());
+        for (int axis = 0; axis < 3; ++axis) {
+            b.press("T");
+            for (const hit& box : boxes(b)) {
+                CHECK(box.max.x <= b.app->panels().timeline.max.x);
+                CHECK(box.max.x > box.min.x);
+                CHECK(box.max.y > box.min.y);
+            }
+        }
+    }
+}
