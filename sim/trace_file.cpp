@@ -40,7 +40,7 @@ public:
             history_.emplace(t).sum_into(&sums_);
             history_->follow();
         }
-        if (before_block_.empty() && history_->size() == next_ && state_is_due()) before_block_ = state();
+        if (before_block_.empty() && history_->size() == next_ && state_is_due()) take_state();
         const std::size_t end = end_of_block(t);
         history_->read_on(end);
         loop_.extend(t, end);
@@ -85,25 +85,25 @@ private:
     state_sums sums_;
     std::string before_block_;        // the state that goes before the next one
     event_id last_state_ = 0;         // the event it came before
-    std::size_t state_size_ = 0;      // of the last one, bytes
-    std::size_t since_state_ = 0;     // bytes of blocks
+    std::size_t state_size_ = 0;      // of the last one looked at, bytes
+    std::size_t since_state_ = 0;     // bytes of blocks since the last one in the file
 
     event_id end_of_block(const trace& t) const { return static_cast<event_id>(std::min(t.size(), std::size_t{next_} + spacing_.block)); }
     bool state_is_due() const {
-        constexpr std::size_t part_of_blocks = 25;  // so that states are at most 4 % of a file
-        const std::size_t events = next_ - last_state_;
-        return next_ != 0 && events >= spacing_.least && (events >= spacing_.most || since_state_ >= part_of_blocks * state_size_);
+        return next_ != 0 && next_ - last_state_ >= spacing_.least && since_state_ >= spacing_.times * state_size_;
     }
-    std::string state() {
+    // One that turns out too large for the blocks before it waits until they are more.
+    void take_state() {
         history_->forget();
         canonical_bytes raw;
         loop_.encode(raw);
         history_->encode(raw);
         std::string bytes = trace_format::state(next_, raw.bytes());
-        last_state_ = next_;
         state_size_ = bytes.size();
+        if (!state_is_due()) return;
+        before_block_ = std::move(bytes);
+        last_state_ = next_;
         since_state_ = 0;
-        return bytes;
     }
     // What is over is of no use here; looking for it costs as much as there are tasks and objects.
     void forget() {

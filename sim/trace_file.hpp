@@ -27,8 +27,8 @@ struct saved_run {
 // How far apart, in events, things are in a file: what is read at once, and from where reading can begin.
 struct trace_spacing {
     std::size_t block = block_events;   // at most block_events
-    std::size_t least = 1'000'000;  // from one state to the next: farther while states would be over 4 % of the file...
-    std::size_t most = 4'000'000;   // ...but no farther than this, so that each stretch is read within a second
+    std::size_t least = 1'000'000;  // from one state to the next
+    std::size_t times = 20;         // bytes of blocks for each byte of the states between them, so that these are few
 };
 
 class trace_writer {

@@ -23,7 +23,7 @@ struct recorded {
 
     explicit recorded(const char* scenario = "downloads") : whole(spec(scenario), scenarios::catalogue()) {
         whole.run_to_end();
-        sim::save_run(file, whole.events(), sim::to_token(whole.spec(), scenarios::catalogue()), {16, 48, 96});
+        sim::save_run(file, whole.events(), sim::to_token(whole.spec(), scenarios::catalogue()), {16, 96, 0});
     }
     static sim::run_spec spec(const char* scenario) {
         sim::run_spec s;

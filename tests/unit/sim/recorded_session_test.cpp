@@ -21,7 +21,7 @@ struct both {
 
     explicit both(const char* scenario) : whole(spec(scenario), scenarios::catalogue()) {
         whole.run_to_end();
-        sim::save_run(file, whole.events(), sim::to_token(whole.spec(), scenarios::catalogue()), {8, 16, 32});
+        sim::save_run(file, whole.events(), sim::to_token(whole.spec(), scenarios::catalogue()), {8, 32, 0});
     }
 
     sim::session parts() const { return {std::make_shared<const sim::recording>(file), scenarios::catalogue()}; }

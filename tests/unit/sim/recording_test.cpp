@@ -24,7 +24,7 @@ struct scratch {
     fs::path file = folder / "run.trace";
 };
 
-constexpr sim::trace_spacing narrow{8, 24, 48};  // so that a short run has many parts
+constexpr sim::trace_spacing narrow{8, 24, 0};  // so that a short run has many parts
 
 // The first `last` events of a run: what somebody knows who has read it up to there.
 sim::trace up_to(const sim::trace& whole, sim::event_id last) {
@@ -194,7 +194,7 @@ TEST_CASE("a part of a run of any events at all has the states of the whole run"
     for (const std::uint64_t seed : {1U, 2U, 3U, 4U}) {
         tale::story told;
         tale::tell_nonsense(told, seed, 1500);
-        sim::save_run(s.file, told.facts, "token", {50, 200, 400});
+        sim::save_run(s.file, told.facts, "token", {50, 200, 0});
         CAPTURE(seed);
         CHECK(check_parts(s.file, told.facts, false) > 3);
     }
@@ -204,7 +204,7 @@ TEST_CASE("a recording says what is where from its index alone, and from the blo
     const scratch s;
     tale::story told;
     tale::tell_nonsense(told, 5, 1000);
-    sim::save_run(s.file, told.facts, "o1~x", {50, 200, 400});
+    sim::save_run(s.file, told.facts, "o1~x", {50, 200, 0});
     const sim::recording whole(s.file);
     CHECK(whole.token() == "o1~x");
     CHECK(whole.missing().empty());
@@ -228,11 +228,37 @@ TEST_CASE("a recording says what is where from its index alone, and from the blo
     CHECK(check_parts(s.file, up_to(told.facts, 350), false) > 1);
 }
 
+TEST_CASE("states are at most a twentieth of the blocks before them, however many tasks live") {
+    const scratch s;
+    tale::story told;
+    constexpr sim::task_id many = 500;
+    for (sim::task_id t = 1; t <= many; ++t) {
+        told.start(t, t / 2, "user");
+        told.by.wait_begin(t, aio::wait_kind::sleep, 0, {});
+    }
+    sim::rng dice(3);
+    while (told.facts.size() < 150'000) {
+        const auto t = static_cast<sim::task_id>(1 + dice.randbelow(many));
+        told.by.step_begin(t, told.by.task_ready(t));
+        told.by.wait_begin(t, aio::wait_kind::sleep, 0, {});
+    }
+    sim::save_run(s.file, told.facts, "t", {1000, 1000});
+    const sim::recording known(s.file);
+    std::uint64_t states = 0;
+    for (const sim::trace_format::block_place& b : known.blocks()) {
+        if (b.state == 0) continue;
+        states += b.offset - b.state;
+        CHECK(states * 20 <= b.state);
+    }
+    CHECK(known.parts() > 2);
+    CHECK(known.parts() < 20);  // of 150 blocks
+}
+
 TEST_CASE("damage costs the events from it to the end of its part, and is told in one line") {
     const scratch s;
     tale::story told;
     tale::tell_nonsense(told, 6, 1000);
-    sim::save_run(s.file, told.facts, "o1~x", {50, 200, 400});
+    sim::save_run(s.file, told.facts, "o1~x", {50, 200, 0});
     const sim::recording known(s.file);
     REQUIRE(known.parts() > 2);
     const std::size_t second = static_cast<std::size_t>(known.begin(1)) / 50;
@@ -277,7 +303,7 @@ TEST_CASE("what a block says of its events is how many tasks were in which state
     const scratch s;
     tale::story told;
     tale::tell_nonsense(told, 8, 500);
-    sim::save_run(s.file, told.facts, "t", {50, 200, 400});
+    sim::save_run(s.file, told.facts, "t", {50, 200, 0});
     std::int64_t before = 0;
     const sim::recording known(s.file);
     for (const sim::trace_format::block_place& b : known.blocks()) {
