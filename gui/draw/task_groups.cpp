@@ -6,6 +6,8 @@ namespace gui {
 
 namespace {
 
+constexpr int farthest_look = 32;  // stretches of the parent's life
+
 bool is_callback(const sim::event& e, sim::event_kind kind) {
     return e.kind == kind && static_cast<aio::callback_kind>(e.detail) == aio::callback_kind::user;
 }
@@ -19,7 +21,7 @@ sim::task_id ended_by(const sim::timeline& t, const sim::span& s) {
         return t.knows(at) && expected(facts[at]);
     };
     if (!t.knows(at) || facts[at].kind != sim::event_kind::task_ready) return 0;
-    const bool resolved = to_cause([&](const sim::event& e) { return e.kind == sim::event_kind::object_changed && e.object == s.object; }) &&
+    const bool resolved = to_cause([&](const sim::event& e) { return e.kind == sim::event_kind::object_changed && e.object == s.object && e.value == 0; }) &&
                           to_cause([](const sim::event& e) { return is_callback(e, sim::event_kind::callback_begin); }) &&
                           to_cause([](const sim::event& e) { return is_callback(e, sim::event_kind::callback_ready); }) &&
                           to_cause([](const sim::event& e) { return e.kind == sim::event_kind::task_done; });
@@ -79,8 +81,18 @@ void task_groups::note(const sim::timeline& t, std::size_t parent, const sim::sp
     while (open != 0 && over(open)) open = lives_[open - 1].next;
     if (group.first == 0) return;
     group.begin = tasks[group.first - 1].created;
-    groups_.push_back(group);
     by_wait_.emplace(s.begin, number);
+    // A task that fails cancels the wait for the others, and the parent waits again at the same line.
+    const auto& spans = tasks[parent].spans;
+    std::size_t at = static_cast<std::size_t>(&s - spans.data());
+    for (int back = 0; back < farthest_look && at > 0 && spans[at - 1].begin > group.begin; ++back) {
+        const sim::span& before = spans[--at];
+        if (before.wait != aio::wait_kind::future) continue;
+        if (before.site != s.site) break;
+        by_wait_.emplace(before.begin, number);
+        group.closes = before.begin;
+    }
+    groups_.push_back(group);
 }
 
 const task_group* task_groups::of(const sim::timeline& t, sim::task_id task) const {

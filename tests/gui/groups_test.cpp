@@ -122,6 +122,25 @@ TEST_CASE("a box is around the lanes of a group and no others, from its first ta
     }
 }
 
+TEST_CASE("a group of which a task fails is one group, and waits for the rest a second time") {
+    null_backend b("group-errors");
+    const auto& history = b.run().history();
+    const auto& known = index_of(b.run()).groups();
+    std::vector<std::size_t> sizes;
+    const task_group* last = nullptr;
+    for (const auto& task : history.tasks()) {
+        const task_group* g = known.of(history, task.id);
+        if (g == nullptr) continue;
+        if (g == last) ++sizes.back();
+        else sizes.push_back(1);
+        last = g;
+    }
+    CHECK(sizes == std::vector<std::size_t>{3, 4, 2, 1});
+    std::size_t waits = 0;
+    for (const sim::span& s : history.task(1)->spans) waits += s.wait == aio::wait_kind::future && known.closing(s.begin) != nullptr;
+    CHECK(waits > sizes.size());
+}
+
 TEST_CASE("folded, a group has no box; scrolled away or too short for one, it has none either") {
     null_backend b("groups", groups_only());
     b.select(1);
