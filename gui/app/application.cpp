@@ -228,6 +228,10 @@ bool application::take_part() {
 
 void application::apply(const command& c) {
     ++applied_;
+    if (!announce(c)) execute(c);
+}
+
+void application::execute(const command& c) {
     try {
         if (!apply_to_run(c) && !apply_to_transport(c) && !apply_to_selection(c) && !apply_to_questions(c) && !apply_to_axis(c)) apply_to_window(c);
         // Whatever leads to a task that has no lane now brings back all lanes.
@@ -242,7 +246,7 @@ void application::apply(const command& c) {
 }
 
 double application::next_change() const {
-    if (view_.playing || view_.growing || view_.gliding_to != sim::no_event || !bus_.empty()) return 0;
+    if (view_.playing || view_.growing || announced_ || view_.gliding_to != sim::no_event || !bus_.empty()) return 0;
     return autoplay_in_ >= 0 ? autoplay_in_ : std::numeric_limits<double>::infinity();
 }
 

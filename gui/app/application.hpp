@@ -24,6 +24,7 @@ struct application_options {
     std::uint64_t first_slice = 200'000;  // handles run before the first frame
     std::uint64_t most_events = 10'000'000;  // a run that does not end is computed no further by itself
     std::uint64_t most_made_again = 4'000'000;  // a recorded run of more events is shown by parts, from its file
+    std::uint64_t noticeable = 500'000;  // events: reading as many is announced, a frame before it is done
     std::shared_ptr<const sim::recording> recording;  // of such a run, to begin with
 };
 
@@ -93,8 +94,11 @@ private:
     std::vector<range> past_ranges_, next_ranges_;  // the nearest last
     bool full_screen_ = false;  // asked for, or asked to end, since the backend looked
     std::optional<std::string> screenshot_;
+    std::optional<command> announced_;  // reads a file: done once a frame has said so
+    bool said_so_ = false;
 
     // application.cpp: the run
+    void execute(const command&);
     void grow(std::uint64_t handles);
     void open(sim::run_spec, bool keep_view);
     void open_recording(std::shared_ptr<const sim::recording>);
@@ -145,6 +149,9 @@ private:
     void apply_theme(std::string_view name);
 
     // files.cpp
+    std::string what_it_reads(const command&) const;
+    bool announce(const command&);
+    void read_announced();
     void open_file(const std::string& path);
     void save_run(const std::string& path);
     void export_run(const std::string& path_or_ending);

@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <sstream>
+#include <utility>
 
 #include "gui/app/application.hpp"
 #include "gui/app/whole_file.hpp"
+#include "gui/core/moment.hpp"
 #include "gui/draw/text.hpp"
 #include "sim/export.hpp"
 #include "sim/export_svg.hpp"
@@ -16,6 +19,12 @@
 #include "sim/trace_file.hpp"
 
 namespace gui {
+
+namespace {
+
+constexpr std::uint64_t bytes_per_event = 1;  // of a file, about
+
+}  // namespace
 
 // A recorded run is made again from its token: it can be stepped and asked like any other, and is the same run. A large
 // one is read from its file, a part at a time.
@@ -30,6 +39,55 @@ void application::open_file(const std::string& path) {
     else if (!saved.missing.empty()) view_.notice = saved.missing;
     else if (session_.history().size() > saved.events) view_.notice = fmt::format("opened {}: a limit ended it after {} events; made again, it goes on", path, count_text(saved.events));
     else view_.notice = fmt::format("opened {}", path);
+}
+
+// What a command is going to read that takes a moment; "": nothing.
+std::string application::what_it_reads(const command& c) const {
+    if (c.kind == command_kind::open_file) {
+        std::error_code fault;
+        const auto size = std::filesystem::file_size(c.text, fault);
+        return fault || size < options_.noticeable * bytes_per_event ? "" : "reading " + c.text.substr(c.text.rfind('/') + 1);
+    }
+    const sim::recording* file = session_.recorded();
+    if (file == nullptr || file->parts() < 2 || session_.run_events() / file->parts() < options_.noticeable) return "";
+    const sim::timeline& here = session_.history();
+    const sim::event_id cursor = session_.cursor();
+    const auto numbered = [&] {
+        return std::find_if(view_.bookmarks.begin(), view_.bookmarks.end(), [&](const bookmark& b) { return b.number == static_cast<int>(c.number); });
+    };
+    bool elsewhere = false;
+    switch (c.kind) {
+        case command_kind::go_to_event:
+        case command_kind::select_event: elsewhere = c.event != sim::no_event && c.event < session_.run_events() && !here.knows(c.event); break;
+        case command_kind::go_to_time: elsewhere = c.time_ns < here.start_time() || (c.time_ns > here.end_time() && here.size() < session_.run_events()); break;
+        case command_kind::go_to_text: {
+            const auto moment = parse_moment(c.text);
+            return moment && moment->kind != command_kind::go_to_text ? what_it_reads(*moment) : "";
+        }
+        case command_kind::go_to_start: elsewhere = here.first() > 0; break;
+        case command_kind::go_to_end: elsewhere = here.size() < session_.run_events(); break;
+        case command_kind::step: elsewhere = cursor != sim::no_event && cursor + 1 >= here.size() && cursor + 1 < session_.run_events(); break;
+        case command_kind::step_back: elsewhere = cursor != sim::no_event && cursor == here.first() && cursor > 0; break;
+        case command_kind::go_to_bookmark: elsewhere = numbered() != view_.bookmarks.end() && !here.knows(numbered()->event); break;
+        default: break;
+    }
+    return elsewhere ? "reading another part of the run" : "";
+}
+
+// True: it is done after the next frame, which says so.
+bool application::announce(const command& c) {
+    if (announced_) read_announced();
+    view_.reading = what_it_reads(c);
+    if (view_.reading.empty()) return false;
+    announced_ = c;
+    said_so_ = false;
+    return true;
+}
+
+void application::read_announced() {
+    const command c = *std::exchange(announced_, std::nullopt);
+    view_.reading.clear();
+    execute(c);
 }
 
 void application::save_run(const std::string& path) {

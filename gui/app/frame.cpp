@@ -164,6 +164,7 @@ void application::hover() {
 }
 
 void application::frame(double seconds) {
+    if (announced_ && said_so_) read_announced();
     advance(seconds);
     for (const command& c : bus_.take()) apply(c);
     if (seconds > 0) {
@@ -187,6 +188,7 @@ void application::frame(double seconds) {
     view_.focus.clear();
     hover();
     ImGui::Render();
+    said_so_ = announced_.has_value();
     for (const command& c : bus_.take()) apply(c);
 }
 

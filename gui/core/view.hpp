@@ -78,6 +78,7 @@ struct view {
     std::vector<std::string> recent;  // tokens of runs, the last one first
     float frames_per_second = 0;
     bool growing = false;  // the run is still being computed at its live end
+    std::string reading;  // what is about to be read from a file, and takes a moment; "": nothing
     std::string notice;   // one line for the status bar: the last error or what was done
 };
 

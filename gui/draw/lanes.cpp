@@ -276,7 +276,10 @@ private:
         const sim::task_info& task = *lane_.task;
         if (task.ended == sim::no_event) return;
         const float size = std::min(14 * v_.scale, lane_.area.height() - 4);
-        const float x = v_.axis.x(task.ended, history_) + 4 * v_.scale + size / 2;
+        const float end = v_.axis.x(task.ended, history_);
+        // Right of the end, but not cut where the lanes end.
+        const float most = std::max(end, lane_.area.max.x + 7 * v_.scale - size / 2);
+        const float x = std::min(end + 4 * v_.scale + size / 2, end <= lane_.area.max.x ? most : 1e9F);
         if (x < lane_.area.min.x || x > lane_.area.max.x + size) return;
         const bool past = v_.now.event != sim::no_event && task.ended <= v_.now.event;
         const auto state = history_.state_at(task.id, task.ended);

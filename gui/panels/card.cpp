@@ -15,37 +15,67 @@ namespace {
 constexpr int most_lines = 9;
 
 struct measure {
-    float pad, width, inner, title, body, line, footer, button;
+    float pad, gap, close, line, button;
 };
 
 measure measure_of(const view& v) {
     measure m{};
     m.pad = std::round(14 * v.scale);
-    m.title = std::ceil(font_size(v.text->large) * 1.3F) + 4 * v.scale;
+    m.gap = std::round(6 * v.scale);
+    m.close = std::round(20 * v.scale);
     m.line = std::ceil(font_size(v.text->small) * 1.28F) + 2 * v.scale;
     m.button = std::round(26 * v.scale);
     return m;
 }
 
+// A title that is too long for one line has a second one.
+float title_height(const view& v, const card& c, float inner) {
+    const float line = std::ceil(font_size(v.text->large) * 1.28F);
+    return (text_width(v.text->large, c.title) > inner - measure_of(v).close ? 2 * line : line) + 4 * v.scale;
+}
+
+// Buttons side by side; what has no room begins another row. Their boxes as from a corner at 0.
+std::vector<rect> button_places(const view& v, const card& c, float inner) {
+    const measure m = measure_of(v);
+    std::vector<rect> places;
+    float x = 0, y = 0;
+    for (const card_button& b : c.buttons) {
+        const float w = std::min(button_width(v, b.text, icon::none), inner);
+        if (x > 0 && x + w > inner) {
+            x = 0;
+            y += m.button + m.gap;
+        }
+        places.push_back(box_at(x, y, w, m.button));
+        x += w + m.gap;
+    }
+    return places;
+}
+
 float height_of(const view& v, const card& c, float inner) {
     const measure m = measure_of(v);
     ImDrawList& none = *ImGui::GetWindowDrawList();
-    float h = 2 * m.pad + m.title;
+    float h = 2 * m.pad + title_height(v, c, inner);
     if (!c.body.text.empty()) h += linked_block(v, none, v.text->normal, {}, 0, c.body, inner, most_lines, 0, nullptr, nullptr);
     for (const auto& line : c.lines) h += linked_block(v, none, v.text->small, {}, 0, line, inner, 2, 0, nullptr, nullptr) + 3 * v.scale;
     if (!c.lines.empty()) h += 6 * v.scale;
     if (!c.footer.empty()) h += m.line + 4 * v.scale;
-    if (!c.buttons.empty()) h += m.button + 8 * v.scale;
+    if (!c.buttons.empty()) h += button_places(v, c, inner).back().max.y + 8 * v.scale;
     return std::ceil(h);
 }
 
 }  // namespace
 
 rect place_card(const view& v, const card& c, rect within) {
-    const float width = std::min(std::round(c.width * v.scale), within.width() - 8 * v.scale);
-    const float needed = height_of(v, c, width - 2 * measure_of(v).pad);
+    float width = std::min(std::round(c.width * v.scale), within.width() - 8 * v.scale);
+    float needed = height_of(v, c, width - 2 * measure_of(v).pad);
     // In a small window it may lie over what is below the lanes, but never be cut.
     if (needed + 8 * v.scale > within.height()) within.max.y = std::max(within.max.y, ImGui::GetIO().DisplaySize.y - 28 * v.scale);
+    if (const ImVec2 window = ImGui::GetIO().DisplaySize; needed + 8 * v.scale > within.height()) {  // over all but the toolbar
+        within.min.y = std::min(within.min.y, 44 * v.scale);
+        within.max.x = std::max(within.max.x, window.x);
+        width = std::min(std::round(1.7F * c.width * v.scale), within.width() - 8 * v.scale);
+        needed = height_of(v, c, width - 2 * measure_of(v).pad);
+    }
     const float height = std::min(needed, within.height() - 8 * v.scale);
     const float gap = 34 * v.scale;
     const auto inside_x = [&](float x) { return std::clamp(x, within.min.x + 4 * v.scale, std::max(within.min.x + 4 * v.scale, within.max.x - width - 4 * v.scale)); };
@@ -97,13 +127,13 @@ void draw_card(const view& v, const card& c, const char* name, rect place, ImDra
 
     const float left = place.min.x + m.pad, right = place.max.x - m.pad, width = right - left;
     float y = place.min.y + m.pad;
-    const float x_size = std::round(20 * v.scale);
+    const float x_size = m.close;
     button_look look;
     look.mark = icon::close;
     look.quiet = true;
     if (button(v, hits, box_at(place.max.x - m.pad - x_size + 4 * v.scale, y - 3 * v.scale, x_size, x_size), std::string("close:") + name, "", look)) bus.push(std::move(close));
-    text_line(list, v.text->large, {left, y - 2 * v.scale}, t.text, c.title, width - x_size);
-    y += m.title;
+    text_block(list, v.text->large, {left, y - 2 * v.scale}, t.text, c.title, width - x_size, 2);
+    y += title_height(v, c, width);
     int id = 1;
     if (!c.body.text.empty()) y += linked_block(v, list, v.text->normal, {left, y}, t.text, c.body, width, most_lines, id++, &bus, &hits);
     if (!c.lines.empty()) y += 6 * v.scale;
@@ -113,15 +143,14 @@ void draw_card(const view& v, const card& c, const char* name, rect place, ImDra
         text_line(list, v.text->small, {left, y}, t.muted, c.footer, width);
         y += m.line;
     }
-    float x = left;
     if (!c.buttons.empty()) y += 8 * v.scale;
-    for (const card_button& b : c.buttons) {
+    const std::vector<rect> places = button_places(v, c, width);
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        const card_button& b = c.buttons[i];
         button_look one;
         one.key = b.key;
-        const float w = std::min(button_width(v, b.text, icon::none), right - x);
-        if (w < 24 * v.scale) break;
-        if (button(v, hits, box_at(x, y, w, m.button), b.label, b.text, one)) bus.push(b.send);
-        x += w + 6 * v.scale;
+        const rect r = places[i];
+        if (button(v, hits, {{left + r.min.x, y + r.min.y}, {left + r.max.x, y + r.max.y}}, b.label, b.text, one)) bus.push(b.send);
     }
     ImGui::EndChild();
 }

@@ -75,7 +75,9 @@ private:
 
     // A line that goes somewhere when clicked.
     bool link(std::string_view title, std::string_view text, sim::event_id event, sim::task_id task, float title_width) {
-        const float height = font_size(v_.text->normal) + 5 * s_;
+        // What matters may stand at the end: it goes on in a second line rather than being cut.
+        const bool two = text_width(v_.text->normal, text) > width() - title_width;
+        const float height = font_size(v_.text->normal) + 5 * s_ + (two ? std::ceil(font_size(v_.text->normal) * 1.28F) : 0);
         const rect r{{left_, y_}, {right_, y_ + height}};
         ImGui::SetCursorScreenPos(r.min);
         ImGui::PushID(links_++);
@@ -87,7 +89,7 @@ private:
             list_->AddRectFilled({r.min.x - 4 * s_, r.min.y}, r.max, faded(t_.accent, 0.5F), 3);
         }
         text_line(*list_, v_.text->small, {left_, y_ + 2 * s_}, t_.muted, title, title_width);
-        text_line(*list_, v_.text->normal, {left_ + title_width, y_ + s_}, t_.text, text, width() - title_width);
+        text_block(*list_, v_.text->normal, {left_ + title_width, y_ + s_}, t_.text, text, width() - title_width, two ? 2 : 1);
         hit h;
         h.min = r.min;
         h.max = r.max;

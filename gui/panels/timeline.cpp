@@ -66,6 +66,7 @@ public:
         list_.PushClipRect({canvas_.min.x - 6 * v_.scale, header_.min.y}, {canvas_.max.x + 6 * v_.scale, body_.max.y}, true);
         paint_playhead(list_, v_, {{canvas_.min.x, header_.max.y - 9 * v_.scale}, body_.max}, true);
         list_.PopClipRect();
+        if (!v_.reading.empty()) reading();
         hover();
         scrollbar();
         follow_selection();
@@ -211,6 +212,24 @@ private:
         paint_bookmarks(list_, v_, v_.axis, {{canvas_.min.x, header_.min.y}, header_.max}, hits_);
         paint_stops(list_, v_, v_.axis, {{canvas_.min.x, header_.min.y}, header_.max}, hits_);
         list_.PopClipRect();
+    }
+
+    void reading() {
+        ImFont* font = v_.text->normal;
+        const std::string text = v_.reading + " ...";
+        const float width = std::min(text_width(font, text) + 32 * v_.scale, canvas_.width() - 16 * v_.scale), height = font_size(font) + 20 * v_.scale;
+        const ImVec2 corner(std::floor((canvas_.min.x + canvas_.max.x - width) / 2), std::floor((body_.min.y + body_.max.y - height) / 2));
+        const rect box{corner, {corner.x + width, corner.y + height}};
+        list_.AddRectFilled(body_.min, body_.max, faded(v_.colours->background, 0.5F));
+        list_.AddRectFilled(box.min, box.max, v_.colours->raised, 6 * v_.scale);
+        list_.AddRect(box.min, box.max, v_.colours->muted, 6 * v_.scale);
+        text_line(list_, font, {corner.x + 16 * v_.scale, corner.y + 10 * v_.scale}, v_.colours->text, text, width - 30 * v_.scale);
+        hit h;
+        h.min = box.min;
+        h.max = box.max;
+        h.kind = hit_kind::control;
+        h.label = "reading";
+        hits_.push(std::move(h));
     }
 
     void group_boxes() {

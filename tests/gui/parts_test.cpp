@@ -227,3 +227,50 @@ TEST_CASE("a run shown by parts stops at every breakpoint on its way to the end,
     for (int i = 0; i < 100 && b.see().playing; ++i) b.frame();
     CHECK(b.run().cursor() + 1 == r.whole.events().size());
 }
+
+TEST_CASE("a frame says that another part is read before it is, and the keys pressed meanwhile are not lost") {
+    const recorded r;
+    application_options o = r.options();
+    o.noticeable = 1;
+    null_backend b("downloads", scenarios::catalogue(), o);
+    const auto last = static_cast<sim::event_id>(r.whole.events().size() - 1);
+    b.press("End");
+    CHECK(b.run().cursor() != last);
+    CHECK(b.see().reading == "reading another part of the run");
+    CHECK(b.app->hits().find(hit_kind::control, "reading") != nullptr);
+    CHECK(b.app->next_change() == 0);
+    b.frame();
+    CHECK(b.run().cursor() == last);
+    CHECK(b.see().reading.empty());
+    b.frame();
+    CHECK(b.app->hits().find(hit_kind::control, "reading") == nullptr);
+    b.press("Home");
+    CHECK(b.see().reading == "reading another part of the run");
+    b.press("Right");
+    CHECK(b.run().cursor() == 0);
+    CHECK(b.see().reading.empty());
+    b.press("Right");
+    CHECK(b.run().cursor() == 1);
+    // Within the part nothing is read.
+    b.send(go_to_text, 0, "#3");
+    CHECK(b.run().cursor() == 3);
+    b.send(go_to_text, 0, "#" + std::to_string(last - 1));
+    CHECK_FALSE(b.see().reading.empty());
+    b.frames(2);
+    CHECK(b.run().cursor() == last - 1);
+}
+
+TEST_CASE("a frame says that a large file is read before it is opened; a small one is there at once") {
+    const recorded r;
+    for (const std::uint64_t noticeable : {std::uint64_t{1}, std::uint64_t{500'000}}) {
+        application_options o;
+        o.noticeable = noticeable;
+        null_backend b("hello", scenarios::catalogue(), o);
+        b.send(open_file, 0, r.file.string());
+        CHECK(b.see().reading == (noticeable == 1 ? "reading run.trace" : ""));
+        CHECK((b.run().what().name == "downloads") == (noticeable != 1));
+        b.frames(2);
+        CHECK(b.run().what().name == "downloads");
+        CHECK(b.see().reading.empty());
+    }
+}
