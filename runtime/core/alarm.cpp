@@ -8,7 +8,7 @@
 // Only a cancellation needs two nodes at once: the task becomes ready while its timer rings, or starts to ring. Then a
 // `spent_alarm` stands for the callback, which has nothing to do any more.
 
-#include "runtime/core/event_loop.hpp"
+#include "runtime/core/hot_path.hpp"
 
 namespace aio {
 
@@ -43,7 +43,7 @@ void task_base::set_alarm(waitable& on, std::int64_t when_ns) {
         on.id_ = l.new_object_id();
         cause = l.observer_->timer_set(on.id_, callback_kind::timer, id_, when_ns);
     }
-    l.timed_ = true;
+    l.set(event_loop::hurdle::timed, true);
     l.timers_.push(*this, when_ns);
     park(on);
 }
@@ -52,7 +52,7 @@ ready_node& task_base::alarm_rings() {
     event_loop& l = running_loop_of(*this);
     event_id set = cause;
     ready_node* handle = this;
-    if (linked()) {  // cancelled, and on its way
+    if (roused) {
         handle = new spent_alarm(*this);
         if (l.observer_ != nullptr) set = details().alarm_cause;
     } else {
@@ -80,8 +80,8 @@ void task_base::run_alarm(ready_node& node) {
     t.run = &run_step;
     t.is_task = true;
     if (t.waiting_on_->id_ != 0) [[unlikely]] t.subject = t.id_;  // it was that of the timer
-    t.waiting_on_->status_ = future_status::finished;
-    l.schedule(t);
+    t.alarm_has_rung();
+    l.schedule_task(t);
 }
 
 void task_base::be_task_again() noexcept {
@@ -103,18 +103,19 @@ void task_base::cancel_alarm() {
         be_task_again();
     }
     // Its wake node will hold the cause of the step; the timer may still ring before that.
+    roused = armed;
     if (armed && loop().observer_ != nullptr) [[unlikely]] details().alarm_cause = cause;
-    loop().schedule(*this);
+    loop().schedule_task(*this);
 }
 
 void task_base::drop_alarm(object_id timer, std::int64_t when_ns) {
     event_loop& l = loop();
+    roused = false;
     if (armed) {
         l.timers_.erase(*this, when_ns);
     } else {
         const auto mine = [this](const ready_node& n) { return spent_alarm::is_of(n, *this); };
-        ready_node* spent = l.batch_.find(mine);
-        if (spent == nullptr) spent = l.ready_.find(mine);
+        ready_node* spent = l.ready_.find(mine);
         if (spent == nullptr) return;
         spent->unlink();
         spent->run(*spent);

@@ -12,7 +12,7 @@ namespace aio {
 inline task_base::task_base(event_loop& loop, detail::promise_base& root, const birth& b, std::uint8_t plain_class) noexcept
     : future_base(loop, b.id, b.number, plain_class),
       task_links{&loop.tasks_, loop.tasks_.previous_task},
-      done_callback(b.links, &task_base::run_step, b.id),
+      done_callback(&task_base::run_step, b.id),
       parent_(b.parent),
       leaf_(&root) {
     root.task = this;
@@ -54,9 +54,9 @@ template <class T>
     event_loop* const loop = event_loop::running();
     const bool usual = loop != nullptr && body && loop->starts_plainly() && frame_pool::has(sizeof(task_state<T>));
     if (!usual) [[unlikely]] return new_unusual_task(body);
-    auto* state = new task_state<T>(*loop, std::move(body), loop->next_ready_task());
+    auto* state = new task_state<T>(*loop, std::move(body), loop->next_task_of_current());
     loop->add_task(*state);
-    loop->launch_linked(*state);
+    loop->launch_plainly(*state);
     return task<T>(ref<future_base>::adopt(state));
 }
 

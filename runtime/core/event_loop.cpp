@@ -62,9 +62,10 @@ void event_loop::shut_down() noexcept {
 // What owns itself is told to go; what belongs to a task goes with the task.
 void event_loop::destroy_handles() noexcept {
     for (;;) {
-        batch_.splice(ready_);
-        if (!batch_.empty()) {
-            ready_node& n = batch_.pop_front();
+        ready_.begin_batch();
+        ready_.skip_taken_out_of_batch();
+        if (!ready_.drained()) {
+            ready_node& n = ready_.pop_node();
             if (n.owned) n.run(n);
         } else if (!timers_.empty()) {
             ready_node& t = timers_.pop();
@@ -100,34 +101,49 @@ void event_loop::move_clock(std::int64_t to) {
     set_clock(to);
 }
 
-// Time jumps only when nothing is ready.
+// The timer's callback of a sleep, when it is all an iteration has: what it does, without a way through the ready queue.
+inline void event_loop::wake_alone(task_base& t) {
+    ++iterations_;
+    ++handles_run_;
+    t.alarm_has_rung();
+    ready_.push_task(t.wake_node());
+}
+
+// Time jumps only when nothing is ready. Whole: iterations are not asked for one by one, so that one may have passed.
+template <bool Whole>
 bool event_loop::take_due() {
-    if (ready_.empty() && !stopping_ && !advance_clock()) return false;
+    if (ready_.drained() && !is(hurdle::stopping) && !advance_clock()) return false;
     if (!externals_.empty()) [[unlikely]] {
         current_ = nullptr;
         take_externals();
     }
-    while (!timers_.empty() && timers_.next_when() <= now_) {
+    while (timers_.due(now_)) {
         ready_node& t = timers_.pop();
         if (t.is_task) {
-            ready_.push_back(task_base::of(t).alarm_rings());
+            task_base& sleeper = task_base::of(t);
+            const bool plain = hurdles_ == static_cast<std::uint8_t>(hurdle::timed);  // nobody watches, nobody stops
+            if (Whole && plain && !t.roused && ready_.drained() && !timers_.due(now_)) {
+                wake_alone(sleeper);
+                break;
+            }
+            ready_.push(sleeper.alarm_rings());
             continue;
         }
         if (observer_ != nullptr) [[unlikely]] {
             t.cause = observer_->timer_fired(t.subject, t.callback, static_cast<timer_node&>(t).owner, t.cause);
         }
-        ready_.push_back(t);
+        ready_.push(t);
     }
-    timed_ = !timers_.empty() || !externals_.empty();
+    set(hurdle::timed, !timers_.empty() || !externals_.empty());
     return true;
 }
 
 void event_loop::take_externals() {
-    while (!externals_.empty() && externals_.next_when() <= now_) {
+    while (externals_.due(now_)) {
         auto& n = static_cast<external_node&>(static_cast<timer_node&>(externals_.pop()));
         if (observer_ != nullptr && !n.silent) n.cause = observer_->timer_fired(n.subject, n.callback, n.owner, n.cause);
         if (n.due != nullptr) n.due(n);
-        ready_.push_back(n);
+        ready_.push(n);
     }
 }
 
@@ -139,23 +155,20 @@ bool event_loop::block_until_external() {
 }
 
 ready_node& event_loop::choose_from_batch() {
-    const std::size_t options = batch_.size();
+    const std::size_t options = ready_.batch_size();
     std::size_t picked = options > 1 ? choices_->choose(options) : 0;
     if (picked >= options) picked = 0;
     if (picked != 0 && observer_ != nullptr) {
         observer_->choice_made(static_cast<std::uint32_t>(picked), static_cast<std::uint32_t>(options));
     }
-    ready_node& n = batch_.nth(picked);
-    n.unlink();
-    return n;
+    return ready_.take_of_batch(picked);
 }
 
 // Of a thousand tasks in turn none is in the first cache when its turn comes: the frame of the next handle and the node
 // of the one after it are asked for while this one runs.
 inline void event_loop::look_ahead() {
-    ready_node& next = batch_.front();
-    fetch(next.next);
-    if (next.is_task) task_base::of(next).fetch_frame();
+    ready_.second().fetch_node();
+    if (const ready_entry next = ready_.first(); next.is_task()) task_base::of(next.task()).fetch_frame();
 }
 
 // What a handle throws: only an exit leaves the loop.
@@ -166,8 +179,7 @@ template <class F>
     } catch (const recursion_error&) {  // a handle of asyncio's own cancels a circle of tasks: a timeout, a shield
         call_exception_handler({"Exception in callback", std::current_exception()});
     } catch (const system_exit&) {
-        batch_.splice(ready_);
-        ready_.splice(batch_);
+        ready_.end_batch();
         throw;
     }
 }
@@ -181,52 +193,57 @@ struct event_loop::between_steps {
     ~between_steps() { loop.current_ = nullptr; }
 };
 
-[[gnu::always_inline]] inline void event_loop::run(ready_node& n) {
+[[gnu::always_inline]] inline void event_loop::run(ready_entry e) {
     contained([&]() __attribute__((always_inline)) {
-        if (n.is_task) [[likely]] {
-            task_base::of(n).step(*this);
+        if (e.is_task()) [[likely]] {
+            task_base::of(e.task()).step<false>(*this);
+        } else if (e.is_taken_out()) [[unlikely]] {
+            --handles_run_;
         } else {
+            ready_node& n = e.callback();
             current_ = nullptr;
+            n.prev = nullptr;  // it stands nowhere any more
             n.run(n);
         }
     });
 }
 
 // False: there is nothing to run.
+template <bool Whole>
 inline bool event_loop::begin_iteration() {
-    if ((timed_ || ready_.empty()) && !take_due()) return false;
+    ready_.skip_taken_out();
+    if ((is(hurdle::timed) || ready_.drained()) && !take_due<Whole>()) return false;
+    ready_.begin_batch();
     ++iterations_;
     return true;
 }
 
 // Somebody watches, or chooses.
 void event_loop::run_steered() {
-    ready_node& n = choices_ == nullptr ? batch_.pop_front() : choose_from_batch();
+    ready_node& n = choices_ == nullptr ? ready_.pop_node() : choose_from_batch();
     const between_steps after(*this);
     ++handles_run_;
     contained([&] { observer_ != nullptr ? run_observed(n) : n.run(n); });
 }
 
 bool event_loop::run_handle() {
-    if (batch_.empty()) {
-        if (!begin_iteration()) return false;
-        batch_.splice(ready_);
-    }
-    if (!batch_.empty()) run_next();
+    ready_.skip_taken_out_of_batch();
+    if (ready_.batch_drained() && !begin_iteration<false>()) return false;
+    if (!ready_.batch_drained()) run_next();
     return true;
 }
 
 void event_loop::run_next() {
-    if (steered_) return run_steered();
+    if (is(hurdle::steered)) return run_steered();
     const between_steps after(*this);
     ++handles_run_;
-    run(batch_.pop_front());
+    run(ready_.pop());
 }
 
 bool event_loop::run_once() {
     do {
         if (!run_handle()) return false;
-    } while (!batch_.empty());
+    } while (!ready_.batch_empty());
     return true;
 }
 
@@ -238,30 +255,28 @@ bool event_loop::run_until_stopped() {
         std::uint64_t handles = 0;  // in a register, not in memory
         ~counter() { loop.handles_run_ += handles; }
     } count{*this};
-    for (bool begun = !batch_.empty();; begun = true) {
-        ready_node* next;
-        if (!batch_.empty()) {
-            if (steered_) [[unlikely]] {
-                run_steered();
-                continue;
-            }
-            next = &batch_.pop_front();
-            if (!batch_.empty()) look_ahead();
-        } else {
-            if (stopping_ || timed_ || steered_ || ready_.empty()) {
-                if (stopping_ && begun) return true;
-                if (!begin_iteration()) return false;
+    for (bool begun = !ready_.batch_empty();; begun = true) {
+        if (ready_.batch_drained()) {
+            if (hurdles_ != 0 || ready_.drained() || ready_.first().is_taken_out()) {
+                if (begun && is(hurdle::stopping)) return true;
+                if (!begin_iteration<true>()) return false;
+                if (ready_.drained()) continue;  // it is to stop
             } else {
+                ready_.begin_batch();
                 ++iterations_;
             }
-            if (!ready_.has_one() || steered_) {
-                batch_.splice(ready_);
-                continue;
-            }
-            next = &ready_.pop_only();  // most iterations of a chain of causes are one handle
         }
-        ++count.handles;
-        run(*next);
+        if (is(hurdle::steered)) [[unlikely]] {
+            ready_.skip_taken_out_of_batch();
+            if (!ready_.batch_drained()) run_steered();
+            continue;
+        }
+        do {
+            const ready_entry next = ready_.pop();
+            if (!ready_.batch_drained()) look_ahead();
+            ++count.handles;
+            run(next);
+        } while (!ready_.batch_drained() && !is(hurdle::steered));
     }
 }
 
@@ -271,7 +286,7 @@ void event_loop::schedule_attended(ready_node& n) {
         return;
     }
     note_ready(n);
-    ready_.push_back(n);
+    ready_.push(n);
 }
 
 void event_loop::note_ready(ready_node& n) {
@@ -294,7 +309,7 @@ void event_loop::arm(timer_node& n, std::int64_t when_ns) {
         n.subject = new_object_id();
         n.cause = observer_->timer_set(n.subject, n.callback, n.owner, when_ns);
     }
-    timed_ = true;
+    set(hurdle::timed, true);
     n.when = when_ns;
     timers_.push(n, when_ns);
 }
@@ -316,7 +331,7 @@ void event_loop::arm_external(external_node& n, std::int64_t when_ns) {
         n.subject = new_object_id();
         n.cause = observer_->timer_set(n.subject, n.callback, n.owner, when_ns);
     }
-    timed_ = true;
+    set(hurdle::timed, true);
     n.when = when_ns;
     externals_.push(n, when_ns);
 }
@@ -387,7 +402,7 @@ task<> event_loop::create_hidden_task(coro<> body) {
     --last_task_id_;
     t->silent = true;
     t->id_ = t->subject = 0;
-    ready_.push_back(t->wake_node());
+    ready_.push(t->wake_node());
     return handle;
 }
 

@@ -78,7 +78,7 @@ public:
     handle call_later(duration delay, F f);  // fires after what is ready; a delay <= 0 in the next iteration
     template <class F>
     handle call_at(time_point when, F f);
-    void stop() noexcept { stopping_ = true; }  // at the end of this iteration
+    void stop() noexcept { set(hurdle::stopping, true); }  // at the end of this iteration
     // Null: default_exception_handler(). What a handler throws is dropped, as the loop must go on.
     using exception_handler = std::function<void(const error_context&)>;
     void set_exception_handler(exception_handler h) { exception_handler_ = std::move(h); }
@@ -107,10 +107,10 @@ public:
     bool run_once();
     // Whole iterations up to the end of one that called stop(). False: there was nothing left to run before.
     bool run_until_stopped();
-    bool between_iterations() const noexcept { return batch_.empty(); }
-    bool stopping() const noexcept { return stopping_; }
-    void clear_stopping() noexcept { stopping_ = false; }
-    bool idle() const noexcept { return batch_.empty() && ready_.empty(); }
+    bool between_iterations() const noexcept { return ready_.batch_empty(); }
+    bool stopping() const noexcept { return is(hurdle::stopping); }
+    void clear_stopping() noexcept { set(hurdle::stopping, false); }
+    bool idle() const noexcept { return ready_.empty(); }
     std::optional<time_point> next_deadline() const noexcept {
         if (timers_.empty()) return std::nullopt;
         return time_point{duration{timers_.next_when()}};
@@ -128,40 +128,49 @@ public:
     void set_observer(observer* o) noexcept {
         observer_ = o;
         attended_ = observer_ != nullptr || closed_;
-        steered_ = observer_ != nullptr || choices_ != nullptr;
+        set(hurdle::steered, observer_ != nullptr || choices_ != nullptr);
         if (running_ == this) watching_ = o;
     }
     observer* watcher() const noexcept { return observer_; }
     void set_choice_source(choice_source* c) noexcept {
         choices_ = c;
-        steered_ = observer_ != nullptr || choices_ != nullptr;
+        set(hurdle::steered, observer_ != nullptr || choices_ != nullptr);
     }
 
     // --- for the primitives
     // A new task is made with next_task(), then made known here, then named (null: "Task-N"; else moved from) and given a
     // copy of its creator's variables, then launched: its first step runs in the next iteration, or now.
-    task_base::birth next_task() const noexcept { return {last_task_id_ + 1, current_ != nullptr ? current_->id_ : 0, 0, {}}; }
+    task_base::birth next_task() const noexcept { return {last_task_id_ + 1, current_ != nullptr ? current_->id_ : 0, 0}; }
     inline void add_task(task_base&) noexcept;
     void add_details(task_base&, std::string* name);
     void launch(task_base&, bool eager);
-    // Nearly all need no more than to be linked: nobody watches, and their creator is a task that has no variables.
+    // Nearly all need no more than to be queued: nobody watches, and their creator is a task that has no variables.
     bool starts_plainly() const noexcept {
         return !attended_ && !eager_tasks_ && current_ != nullptr && current_->details_ == nullptr;
     }
-    task_base::birth next_ready_task() noexcept {
-        return {last_task_id_ + 1, current_->id_, last_task_number_ + 1, ready_.links_at_end()};
+    task_base::birth next_task_of_current() noexcept {
+        return {last_task_id_ + 1, current_->id_, last_task_number_ + 1};
     }
-    void launch_linked(task_base& t) noexcept { ready_.adopt_back(t.wake_node()); }
+    void launch_plainly(task_base& t) noexcept { ready_.push_task(t.wake_node()); }
     void schedule(ready_node& n) {
         if (attended_) [[unlikely]] return schedule_attended(n);
-        ready_.push_back(n);
+        ready_.push(n);
     }
-    void schedule_taken(ready_node& n) {  // from short_list::take_front()
+    void schedule_taken(ready_node& n) {  // from node_list::take_front()
         if (attended_) [[unlikely]] {
             n.prev = nullptr;
             return schedule_attended(n);
         }
-        ready_.push_back_taken(n);
+        if (n.is_task) {
+            n.prev = nullptr;
+            ready_.push_task(n);
+        } else {
+            ready_.push_callback(n);
+        }
+    }
+    void schedule_task(ready_node& wake_node) {
+        if (attended_) [[unlikely]] return schedule_attended(wake_node);
+        ready_.push_task(wake_node);
     }
     void arm(timer_node& n, std::int64_t when_ns);
     void disarm(timer_node& n);
@@ -215,15 +224,18 @@ private:
     friend class outside_loop_scope;
 
     // What every hop needs, in one line of the cache; what every new task needs, in the next.
-    alignas(64) node_list ready_;
-    node_list batch_;  // what is left of the present iteration
+    alignas(64) ready_queue ready_;
     task_base* current_ = nullptr;
     observer* observer_ = nullptr;
     std::uint64_t iterations_ = 0;
-    // In one byte, so that what asks for several of them asks once.
-    bool stopping_ : 1 = false;
-    bool steered_ : 1 = false;   // observed, or somebody chooses what runs next
-    bool timed_ : 1 = false;     // there may be a timer or an event from outside
+    // What keeps an iteration from beginning with nothing but a look at the ready queue. In one byte, as are the flags
+    // after it, so that who asks for several of them asks once.
+    enum class hurdle : std::uint8_t {
+        stopping = 1,
+        steered = 2,  // observed, or somebody chooses what runs next
+        timed = 4,    // there may be a timer or an event from outside
+    };
+    std::uint8_t hurdles_ = 0;
     bool attended_ : 1 = false;  // observed or closed: schedule() has more to do
     bool eager_tasks_ : 1 = false;
     bool closed_ : 1 = false;
@@ -260,20 +272,29 @@ private:
         watching_ = loop != nullptr ? loop->observer_ : nullptr;
     }
 
+    bool is(hurdle h) const noexcept { return (hurdles_ & static_cast<std::uint8_t>(h)) != 0; }
+    void set(hurdle h, bool on) noexcept {
+        const auto bit = static_cast<std::uint8_t>(h);
+        hurdles_ = static_cast<std::uint8_t>(on ? hurdles_ | bit : hurdles_ & ~bit);
+    }
+
     struct between_steps;
 
+    template <bool Whole>
     bool take_due();
+    inline void wake_alone(task_base&);
     bool advance_clock();
     void move_clock(std::int64_t to);
     void take_externals();
     void shut_down() noexcept;
     void destroy_handles() noexcept;
     void schedule_attended(ready_node&);
+    template <bool Whole>
     inline bool begin_iteration();
     void run_next();
     template <class F>
     inline void contained(F run_it);
-    inline void run(ready_node&);
+    inline void run(ready_entry);
     void run_steered();
     void look_ahead();
     void run_observed(ready_node&);
@@ -294,9 +315,9 @@ private:
 inline void task_base::make_ready() {
     event_loop* const running = event_loop::running();
     if (running == &loop()) [[likely]] {
-        running->schedule(*this);
+        running->schedule_task(*this);
     } else {
-        loop().schedule(*this);
+        loop().schedule_task(*this);
     }
 }
 

@@ -145,7 +145,7 @@ protected:
 
 private:
     event_loop* loop_;
-    short_list callbacks_;
+    node_list callbacks_;
 
 protected:
     std::uint32_t references_ = 0;

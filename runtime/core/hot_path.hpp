@@ -23,7 +23,7 @@ inline void future_base::finish(future_status status) noexcept {
     }
 }
 
-inline void task_base::complete(event_loop& l) {
+[[gnu::always_inline]] inline void task_base::complete(event_loop& l) {
     l.current_ = nullptr;
     detail::promise_base* const outermost = leaf_;
     if (outermost->exception != nullptr || must_cancel_ || l.observer_ != nullptr) [[unlikely]] return complete_slowly();
@@ -34,6 +34,10 @@ inline void task_base::complete(event_loop& l) {
     l.task_ended(*this);
 }
 
+inline void task_base::alarm_has_rung() noexcept { waiting_on_->status_ = future_status::finished; }
+
+// Watched: an observer may be told.
+template <bool Watched>
 [[gnu::always_inline]] inline void task_base::step(event_loop& l) {
     l.current_ = this;
     waitable* const waited = waiting_on_;
@@ -54,10 +58,10 @@ inline void task_base::complete(event_loop& l) {
     } while (turn_ == turn::resume_leaf);
     if (turn_ == turn::ended) {
         complete(l);
-    } else if (l.observer_ != nullptr || must_cancel_) [[unlikely]] {
+    } else if ((Watched && l.observer_ != nullptr) || must_cancel_) [[unlikely]] {
         settle();
     } else if (turn_ == turn::yielded) {
-        l.ready_.push_back(*this);
+        l.ready_.push_task(*this);
     }
 }
 

@@ -207,7 +207,7 @@ void task_base::throw_injected() {
     std::rethrow_exception(std::exchange(details_->exception, nullptr));
 }
 
-void task_base::run_step(ready_node& node) { of(node).step(of(node).loop()); }
+void task_base::run_step(ready_node& node) { of(node).step<true>(of(node).loop()); }
 
 // Cancelled before its first step: the body never runs.
 void task_base::end_before_start() {
@@ -240,7 +240,7 @@ void task_base::start_eagerly() {
     } else {
         if (l.observer_ != nullptr) l.observer_->eager_step_begin(id_);
         try {
-            step(l);
+            step<true>(l);
         } catch (const system_exit&) {  // leaves create_task()
             exits = std::current_exception();
         }
@@ -260,7 +260,7 @@ void task_base::settle() {
             add_call_stack(l.chain_);
             cause = l.observer_->task_yielded(id_, l.chain_);
         }
-        l.ready_.push_back(*this);
+        l.ready_.push_task(*this);
         return;
     }
     if (l.observer_ != nullptr) [[unlikely]] {

@@ -50,7 +50,6 @@ public:
         task_id id;
         task_id parent;
         std::uint32_t number;  // N of "Task-N"; 0: it has a name, or gets it later
-        list_links links;      // in the ready queue; empty: none yet
     };
 
     // With two references: its handle's, and the loop's.
@@ -167,7 +166,9 @@ private:
     }
     static void run_alarm(ready_node&);
     ready_node& alarm_rings();  // the handle that is ready now
+    inline void alarm_has_rung() noexcept;
     void be_task_again() noexcept;
+    template <bool Watched>
     inline void step(event_loop&);
     bool goes_on(waitable& waited);  // false: it waits once more
     void prepare_cancellation(waitable* waited);

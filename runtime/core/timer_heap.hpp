@@ -37,6 +37,8 @@ public:
         return row_least_ <= buckets_least_ ? row_least_ : buckets_least_;
     }
 
+    bool due(std::int64_t now) const { return size_ != 0 && next_when() <= now; }
+
     // An armed node is not pushed again, and stays alive until it is popped or erased.
     void push(ready_node& node, std::int64_t when) {
         node.armed = true;
