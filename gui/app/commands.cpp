@@ -336,7 +336,12 @@ void application::change_view(std::vector<range>& from, std::vector<range>& to) 
 bool application::apply_to_axis(const command& c) {
     const sim::timeline& history = session_.history();
     switch (c.kind) {
-        case set_view_range: show_range(static_cast<double>(c.time_ns), static_cast<double>(c.time_ns_2), c.kind); break;
+        case set_view_range:
+            if (session_.recorded() != nullptr && view_.axis.mode() == axis_mode::time && (c.time_ns_2 < history.start_time() || c.time_ns > history.end_time())) {
+                go_to_recorded(c.time_ns);
+                refresh();
+            }
+            show_range(static_cast<double>(c.time_ns), static_cast<double>(c.time_ns_2), c.kind); break;
         case zoom:
             remember_range(c.kind);
             view_.axis.zoom(c.number, c.position.value_or(static_cast<double>(c.time_ns)));

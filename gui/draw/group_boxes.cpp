@@ -66,12 +66,12 @@ public:
         return x1 - x0 >= 6 * v_.scale && x1 + 22 * v_.scale > grid_.canvas.min.x && x0 < grid_.canvas.max.x;
     }
 
+    void ground(const rect& r) const { list_.AddRectFilled(r.min, r.max, faded(v_.colours->of(sim::task_state::join).fill, 0.05F), round()); }
+
     void outline(const rect& r, float alpha) const {
         const ImU32 fill = v_.colours->of(sim::task_state::join).fill;
         const ImU32 line = v_.colours->outlined ? mixed(fill, v_.colours->text, 0.25F) : fill;
-        const float round = 5 * v_.scale;
-        list_.AddRectFilled(r.min, r.max, faded(fill, 0.05F * alpha), round);
-        list_.AddRect(r.min, r.max, faded(line, 0.75F * alpha), round, 0, std::max(1.0F, std::round(v_.scale)));
+        list_.AddRect(r.min, r.max, faded(line, 0.75F * alpha), round(), 0, std::max(1.0F, std::round(v_.scale)));
     }
 
     // Where a lane has room beside the task's life.
@@ -94,6 +94,8 @@ public:
     }
 
 private:
+    float round() const { return 5 * v_.scale; }
+
     ImDrawList& list_;
     const view& v_;
     const run_index& index_;
@@ -110,17 +112,40 @@ private:
     }
 };
 
-}  // namespace
-
-void paint_group_boxes(ImDrawList& list, const view& v, const run_index& index, const lane_grid& grid, float right, hit_map& hits) {
+// Those to draw.
+std::vector<box> boxes_seen(const view& v, const run_index& index, const lane_grid& grid, const box_painter& painter) {
     const int rows = static_cast<int>(index.lanes().size());
     // One row more on each side, so that a box that goes on there has no edge here.
     const int first = std::max(0, static_cast<int>((grid.canvas.min.y - grid.top) / grid.height) - 1);
     const int last = std::min(rows, first + static_cast<int>(grid.canvas.height() / grid.height) + 4);
-    if (index.groups().empty() || first >= last) return;
-    const box_painter painter(list, v, index, grid, right);
+    if (index.groups().empty()) return {};
     std::vector<box> boxes = boxes_in(index, v.session->history(), first, last);
     std::erase_if(boxes, [&](const box& b) { return !painter.seen(b); });
+    return boxes;
+}
+
+}  // namespace
+
+void paint_group_boxes(ImDrawList& list, const view& v, const run_index& index, const lane_grid& grid, float right, hit_map& hits) {
+    const box_painter painter(list, v, index, grid, right);
+    for (const box& b : boxes_seen(v, index, grid, painter)) {
+        const rect r = painter.place_of(b);
+        painter.ground(r);
+        painter.label(b, r);
+        hit h;
+        h.min = r.min;
+        h.max = r.max;
+        h.kind = hit_kind::group;
+        h.task = b.group->parent;
+        h.event = b.group->begin;
+        h.label = "group:" + v.session->history().task(b.group->parent)->path;
+        hits.push(std::move(h));
+    }
+}
+
+void paint_group_outlines(ImDrawList& list, const view& v, const run_index& index, const lane_grid& grid, float right) {
+    const box_painter painter(list, v, index, grid, right);
+    const std::vector<box> boxes = boxes_seen(v, index, grid, painter);
     if (boxes.empty()) return;
     // What has not happened yet is fainter, as in the lanes.
     const float now = std::clamp(playhead_x(v), grid.canvas.min.x, right);
@@ -132,18 +157,6 @@ void paint_group_boxes(ImDrawList& list, const view& v, const run_index& index, 
     };
     side(grid.canvas.min.x, now, 1);
     side(now, right, 0.45F);
-    for (const box& b : boxes) {
-        const rect r = painter.place_of(b);
-        painter.label(b, r);
-        hit h;
-        h.min = r.min;
-        h.max = r.max;
-        h.kind = hit_kind::group;
-        h.task = b.group->parent;
-        h.event = b.group->begin;
-        h.label = "group:" + v.session->history().task(b.group->parent)->path;
-        hits.push(std::move(h));
-    }
 }
 
 }  // namespace gui

@@ -10,8 +10,10 @@
 
 namespace gui {
 
-// Below the lanes' bars; `right` is how far a box may reach beyond the canvas, for the marks of tasks' ends. A hit
+// The ground of the boxes and their labels, below the lanes' bars; `right` is how far a box may reach beyond the canvas, for the marks of tasks' ends. A hit
 // "group:<parent>" for each.
 void paint_group_boxes(ImDrawList&, const view&, const run_index&, const lane_grid&, float right, hit_map&);
+// Their outlines, above what marks a lane as selected.
+void paint_group_outlines(ImDrawList&, const view&, const run_index&, const lane_grid&, float right);
 
 }  // namespace gui

@@ -98,18 +98,22 @@ void paint_bookmarks(ImDrawList& list, const view& v, const time_axis& axis, rec
     for (const bookmark& b : v.bookmarks) {
         const float x = x_of(v, axis, b.event);
         if (x < area.min.x - 1 || x > area.max.x) continue;
-        const rect flag{{x, area.min.y}, {x + width, area.min.y + height}};
-        list.AddRectFilled({x, area.min.y}, {x + 1, area.max.y}, faded(v.colours->text, 0.55F));
+        // It flies to the left, where the ruler's labels begin to the right.
+        const bool left = x - width >= area.min.x;
+        const float tip = left ? x + 1 - width : x + width, notch = std::round(3 * v.scale) * (left ? 1.0F : -1.0F);
+        const float pole = left ? x + 1 : x, top = area.min.y, bottom = top + height, middle = (top + bottom) / 2;
+        const rect flag{{std::min(pole, tip), top}, {std::max(pole, tip), bottom}};
+        const ImU32 ink = v.colours->text;
+        list.AddRectFilled({x, area.min.y}, {x + 1, area.max.y}, faded(ink, 0.55F));
         if (b.number == 0) {
-            list.AddTriangleFilled(flag.min, {flag.max.x, (flag.min.y + flag.max.y) / 2}, {flag.min.x, flag.max.y}, v.colours->text);
+            list.AddTriangleFilled({pole, top}, {tip, middle}, {pole, bottom}, ink);
         } else {
-            const float notch = std::round(3 * v.scale), middle = (flag.min.y + flag.max.y) / 2;
-            list.AddRectFilled(flag.min, {flag.max.x - notch, flag.max.y}, v.colours->text);
-            list.AddTriangleFilled({flag.max.x - notch, flag.min.y}, {flag.max.x, flag.min.y}, {flag.max.x - notch, middle}, v.colours->text);
-            list.AddTriangleFilled({flag.max.x - notch, middle}, {flag.max.x, flag.max.y}, {flag.max.x - notch, flag.max.y}, v.colours->text);
+            list.AddRectFilled({std::min(pole, tip + notch), top}, {std::max(pole, tip + notch), bottom}, ink);
+            list.AddTriangleFilled({tip + notch, top}, {tip, top}, {tip + notch, middle}, ink);
+            list.AddTriangleFilled({tip + notch, middle}, {tip, bottom}, {tip + notch, bottom}, ink);
             const std::string digit = fmt::format("{}", b.number);
-            const float inside = width - notch;
-            text_line(list, font, {x + std::floor((inside - text_width(font, digit)) / 2) + 1, area.min.y + std::floor((height - size) / 2)}, v.colours->background, digit, width);
+            const float centre = (pole + tip + notch) / 2;
+            text_line(list, font, {std::round(centre - text_width(font, digit) / 2), top + std::floor((height - size) / 2)}, v.colours->background, digit, width);
         }
         push_mark(hits, {flag.min, {flag.max.x, area.max.y}}, b.event, "bookmark");
     }
@@ -134,7 +138,7 @@ std::string mark_text(const view& v, const time_axis& axis, float x) {
     const float near = 6 * v.scale;
     for (const bookmark& b : v.bookmarks) {
         const float flag = x_of(v, axis, b.event);
-        if (x < flag - near / 2 || x > flag + near) continue;
+        if (std::abs(x - flag) > near) continue;
         return b.number == 0 ? std::string("bookmark") : fmt::format("bookmark {}", b.number);
     }
     const auto stops = stops_of(v);

@@ -51,8 +51,9 @@ public:
         paint_grid(list_, v_, canvas_, ticks);
         list_.PopClipRect();
         list_.PushClipRect(body_.min, body_.max, true);
-        group_boxes();
+        group_boxes(false);
         lanes();
+        group_boxes(true);
         list_.PopClipRect();
         list_.PushClipRect({canvas_.min.x, body_.min.y}, {canvas_.max.x, body_.max.y}, true);
         const lane_grid grid{{{canvas_.min.x, body_.min.y}, {canvas_.max.x, body_.max.y}}, lane_top(0), lane_height_};
@@ -66,6 +67,7 @@ public:
         list_.PushClipRect({canvas_.min.x - 6 * v_.scale, header_.min.y}, {canvas_.max.x + 6 * v_.scale, body_.max.y}, true);
         paint_playhead(list_, v_, {{canvas_.min.x, header_.max.y - 9 * v_.scale}, body_.max}, true);
         list_.PopClipRect();
+        outside();
         if (!v_.reading.empty()) reading();
         hover();
         scrollbar();
@@ -214,6 +216,28 @@ private:
         list_.PopClipRect();
     }
 
+    // Of what lies in other parts of a recording no more than the bars that go on there is known.
+    void outside() {
+        const sim::recording* file = v_.session->recorded();
+        if (file == nullptr || file->parts() < 2) return;
+        const auto shade = [&](float from, float to, const char* label) {
+            from = std::clamp(from, canvas_.min.x, body_.max.x);
+            to = std::clamp(to, canvas_.min.x, body_.max.x);
+            if (to - from < 1) return;
+            list_.AddRectFilled({from, body_.min.y}, {to, body_.max.y}, faded(v_.colours->panel, 0.65F));
+            paint_texture(list_, texture::diagonal, {{from, body_.min.y}, {to, body_.max.y}}, faded(v_.colours->muted, 0.12F), 2 * v_.scale);
+            hit h;
+            h.min = {from, body_.min.y};
+            h.max = {to, body_.max.y};
+            h.kind = hit_kind::group;
+            h.label = label;
+            hits_.push(std::move(h));
+        };
+        const auto size = static_cast<sim::event_id>(history_.size());
+        if (history_.first() > 0) shade(canvas_.min.x, std::floor(v_.axis.x(v_.axis.position(history_.start_time(), history_.first()))), "earlier part");
+        if (size < v_.session->run_events()) shade(std::ceil(v_.axis.x(v_.axis.position(history_.end_time(), size))), body_.max.x, "later part");
+    }
+
     void reading() {
         ImFont* font = v_.text->normal;
         const std::string text = v_.reading + " ...";
@@ -232,10 +256,12 @@ private:
         hits_.push(std::move(h));
     }
 
-    void group_boxes() {
+    void group_boxes(bool outlines) {
         const float right = body_.max.x - std::round(3 * v_.scale);
         list_.PushClipRect({canvas_.min.x, body_.min.y}, {right, body_.max.y}, true);
-        paint_group_boxes(list_, v_, index_, {{{canvas_.min.x, body_.min.y}, {canvas_.max.x, body_.max.y}}, lane_top(0), lane_height_}, right, hits_);
+        const lane_grid grid{{{canvas_.min.x, body_.min.y}, {canvas_.max.x, body_.max.y}}, lane_top(0), lane_height_};
+        if (outlines) paint_group_outlines(list_, v_, index_, grid, right);
+        else paint_group_boxes(list_, v_, index_, grid, right, hits_);
         list_.PopClipRect();
     }
 

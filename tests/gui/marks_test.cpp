@@ -90,7 +90,7 @@ TEST_CASE("a bookmark has a flag in the scrub bar and on the ruler") {
         const auto flags = marks(b, "bookmark", where);
         REQUIRE(flags.size() == 1);
         CHECK(flags.front()->event == 40);
-        CHECK(flags.front()->min.x == doctest::Approx(b.see().axis.x(40, b.run().history())).epsilon(0.01));
+        CHECK(flags.front()->max.x == doctest::Approx(b.see().axis.x(40, b.run().history())).epsilon(0.01));
     }
     CHECK(mark_text(b.see(), b.see().axis, b.see().axis.x(40, b.run().history()) + 2) == "bookmark 2");
 }

@@ -274,3 +274,27 @@ TEST_CASE("a frame says that a large file is read before it is opened; a small o
         CHECK(b.see().reading.empty());
     }
 }
+
+TEST_CASE("what the lanes show of other parts is shaded, and a range in another part goes there") {
+    const recorded r;
+    null_backend b("downloads", scenarios::catalogue(), r.options());
+    const auto shaded = [&](const char* label) { return b.app->hits().find(hit_kind::group, label) != nullptr; };
+    CHECK_FALSE(shaded("earlier part"));
+    CHECK(shaded("later part"));
+    b.send(go_to_text, 0, "#" + std::to_string(r.whole.events().size() / 2));
+    b.frame();
+    CHECK(shaded("earlier part"));
+    CHECK(shaded("later part"));
+    b.press("End");
+    b.frame();
+    CHECK(shaded("earlier part"));
+    CHECK_FALSE(shaded("later part"));
+    command range;
+    range.kind = set_view_range;
+    range.time_ns = 1'000'000;
+    range.time_ns_2 = 2'000'000;
+    REQUIRE(b.run().history().start_time() > range.time_ns_2);
+    b.send(range);
+    CHECK(b.run().history().start_time() <= range.time_ns);
+    CHECK(b.see().axis.first() <= 2e6);
+}

@@ -189,6 +189,28 @@ for size in '1024 640' '640 400' '1920 1080'; do
 done
 kill -0 "$app" 2>/dev/null || fail "the window did not survive resizing"
 
+# --- full screen and back
+
+sized() {
+    tries=0
+    while [ $tries -lt 50 ]; do
+        xdotool getwindowgeometry "$window" | grep -q "Geometry: $1" && return 0
+        sleep 0.1
+        tries=$((tries + 1))
+    done
+    fail "the window is $(xdotool getwindowgeometry "$window" | sed -n 's/.*Geometry: //p') instead of $1 after $2"
+}
+xdotool windowsize "$window" 1200 800
+sized 1200x800 'a change of its size'
+for _ in 1 2; do
+    press alt+Return
+    sized 1920x1080 'Alt+Enter'
+    press alt+Return
+    sized 1200x800 'Alt+Enter in full screen'
+done
+press Home
+expect 'event=none' 'Home after full screen'
+
 # --- a picture on F12, and the end
 
 press F12
