@@ -32,8 +32,14 @@ std::vector<piece> pieces_of(const sim::linked_text& t) {
     return pieces;
 }
 
-// Whether a line may break before a piece: only behind a blank.
-bool may_break(const sim::linked_text& t, const piece& p) { return p.begin > 0 && t.text[p.begin - 1] == ' '; }
+// Whether a line may break before a piece: only behind a blank, and not between a number and its unit.
+bool may_break(const sim::linked_text& t, const piece& p) {
+    if (p.begin == 0 || t.text[p.begin - 1] != ' ') return false;
+    const bool number = p.begin > 1 && t.text[p.begin - 2] >= '0' && t.text[p.begin - 2] <= '9';
+    const std::string_view rest = std::string_view(t.text).substr(p.begin);
+    const std::string_view word = rest.substr(0, rest.find_first_of(" .,;:)"));
+    return !number || (word != "s" && word != "ms" && word != "us" && word != "ns" && word != "%");
+}
 
 command command_of(const sim::text_link& l) {
     command c;
@@ -65,7 +71,7 @@ float linked_block(const view& v, ImDrawList& list, ImFont* font, ImVec2 at, ImU
         float whole = 0;
         for (std::size_t j = i; j < pieces.size() && (j == i || !may_break(t, pieces[j])); ++j) {
             std::string_view part = std::string_view(t.text).substr(pieces[j].begin, pieces[j].end - pieces[j].begin);
-            if (part.ends_with(' ')) part.remove_suffix(1);
+            if (part.ends_with(' ') && (j + 1 == pieces.size() || may_break(t, pieces[j + 1]))) part.remove_suffix(1);
             whole += text_width(font, part);
         }
         if (x > 0 && may_break(t, p) && x + whole > width) {

@@ -73,6 +73,29 @@ TEST_CASE("at twice the size in the smallest window a card shows all of its answ
     }
 }
 
+TEST_CASE("a number and its unit stay in one line, however narrow the column") {
+    null_backend b("downloads");
+    command c;
+    c.kind = set_parameter;
+    c.text = "limit";
+    c.value = std::int64_t{2};
+    b.send(c);
+    b.send(go_to_text, 0, "0.18");
+    b.select(5);
+    for (double scale = 1; scale < 2.5; scale += 0.05) {
+        CAPTURE(scale);
+        b.send(set_scale, scale);
+        b.frames(2);
+        float y = -1;
+        for (const hit& h : b.app->hits().all()) {
+            if (h.label != "link:0.228 s") continue;
+            if (y >= 0) CHECK(h.min.y == y);
+            y = h.min.y;
+        }
+        CHECK(y >= 0);
+    }
+}
+
 TEST_CASE("a line of the inspector that is too long goes on in a second one") {
     null_backend b("group-errors");
     b.press("End");
