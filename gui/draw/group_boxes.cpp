@@ -145,7 +145,12 @@ void paint_group_boxes(ImDrawList& list, const view& v, const run_index& index, 
 
 void paint_group_outlines(ImDrawList& list, const view& v, const run_index& index, const lane_grid& grid, float right) {
     const box_painter painter(list, v, index, grid, right);
-    const std::vector<box> boxes = boxes_seen(v, index, grid, painter);
+    std::vector<box> boxes = boxes_seen(v, index, grid, painter);
+    std::erase_if(boxes, [&](const box& b) {
+        const bool over = v.now.event != sim::no_event && b.group->end <= v.now.event;
+        if (over) painter.outline(painter.place_of(b), 1);
+        return over;
+    });
     if (boxes.empty()) return;
     // What has not happened yet is fainter, as in the lanes.
     const float now = std::clamp(playhead_x(v), grid.canvas.min.x, right);

@@ -97,7 +97,7 @@ void keys_sheet_panel(const view& v, rect area, command_bus& bus, hit_map& hits)
     const auto px = [&](float pixels) { return std::round(pixels * v.scale); };
     const std::vector<line> lines = all_lines();
     const float width = std::min(px(960), area.width() - px(32));
-    const std::size_t columns = width < px(640) ? 2 : 3;
+    const auto columns = static_cast<std::size_t>(std::clamp(std::floor(width / px(300)), 1.0F, 3.0F));  // wide enough for the longest line
     const std::size_t rows = rows_needed(lines, columns);
     // As dense as can be read; what then has no room is scrolled to.
     const float step = std::clamp(std::floor((area.height() - px(32) - px(72)) / static_cast<float>(rows)), font_size(v.text->small) + px(5), px(22));

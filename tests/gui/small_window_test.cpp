@@ -73,6 +73,23 @@ TEST_CASE("at twice the size in the smallest window a card shows all of its answ
     }
 }
 
+TEST_CASE("the key sheet has no more columns than its lines have room for") {
+    for (const double scale : {1.0, 1.5, 2.0, 3.0}) {
+        null_backend b("downloads", ImVec2(1024, 640));
+        b.send(set_scale, scale);
+        b.press("F1");
+        b.frames(2);
+        int lines = 0;
+        for (const hit& h : b.app->hits().all()) {
+            if (!h.label.starts_with("key:")) continue;
+            ++lines;
+            CHECK(h.max.x - h.min.x >= 230 * b.see().scale);
+            CHECK(h.max.x <= 1024);
+        }
+        CHECK(lines > 5);
+    }
+}
+
 TEST_CASE("a number and its unit stay in one line, however narrow the column") {
     null_backend b("downloads");
     command c;
