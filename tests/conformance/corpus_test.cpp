@@ -68,15 +68,15 @@ bool known_without_observer(const std::string& line) {
     return line.rfind("final ", 0) != 0 && line.find("] * leftover") == std::string::npos;
 }
 
-void compare(const recorded& r, bool watched) {
+void compare(const recorded& r, dsl::drive way) {
     const dsl::json program = dsl::json::parse(r.program);
     std::vector<std::string> expected = r.transcript;
-    if (!watched) {
+    if (way != dsl::drive::watched) {
         std::erase_if(expected, [](const std::string& line) { return !known_without_observer(line); });
     }
     const std::int64_t live = aio::frame_pool::live();
     {
-        dsl::interpreter interpreter(program, watched);
+        dsl::interpreter interpreter(program, way);
         const std::string text = interpreter.run();
         INFO("program ", r.number);
         CHECK(difference(expected, text) == "");
@@ -89,11 +89,15 @@ void compare(const recorded& r, bool watched) {
 
 TEST_CASE("random programs give CPython's transcript, observed and run to their end") {
     REQUIRE(corpus().size() >= 500);
-    for (const recorded& r : corpus()) compare(r, true);
+    for (const recorded& r : corpus()) compare(r, dsl::drive::watched);
 }
 
 TEST_CASE("random programs give CPython's transcript, unobserved and run handle by handle") {
-    for (const recorded& r : corpus()) compare(r, false);
+    for (const recorded& r : corpus()) compare(r, dsl::drive::by_handles);
+}
+
+TEST_CASE("random programs give CPython's transcript, unobserved and run to their end") {
+    for (const recorded& r : corpus()) compare(r, dsl::drive::at_once);
 }
 
 TEST_CASE("every random program is one by the rules of the language") {

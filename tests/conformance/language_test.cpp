@@ -129,7 +129,7 @@ TEST_CASE("a circle of tasks that await one another, directly or in a gather, en
                          {"id":4,"op":"sleep","ms":1},{"id":5,"op":"cancel","h":"a","guard":true}],
                 "d":[{"id":6,"op":"await","h":"b"}]}})");
         REQUIRE(dsl::problem(program).value_or("") == "");
-        dsl::interpreter interpreter(program, true);
+        dsl::interpreter interpreter(program, dsl::drive::watched);
         const std::string transcript = interpreter.run();
         CHECK(transcript.find("#5 cancel !RecursionError()") != std::string::npos);
         CHECK(transcript.find("end t=0.001 exception RecursionError()") != std::string::npos);
@@ -142,7 +142,7 @@ TEST_CASE("a timeout that would cancel a circle of tasks is a RecursionError in 
         "c":[{"id":4,"op":"yield"},{"id":5,"op":"gather","items":[{"h":"a"}],"return_exceptions":false}],
         "d":[{"id":6,"op":"timeout","as":"t","ms":1,"body":[{"id":7,"op":"await","h":"b"}]}]}})");
     REQUIRE(dsl::problem(program).value_or("") == "");
-    dsl::interpreter interpreter(program, true);
+    dsl::interpreter interpreter(program, dsl::drive::watched);
     const std::string transcript = interpreter.run();
     CHECK(transcript.find("[t=0.001] ! callback RecursionError()") != std::string::npos);
     CHECK(transcript.find("[t=0.002] T1 #3 sleep") != std::string::npos);

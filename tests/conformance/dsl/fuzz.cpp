@@ -35,9 +35,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const json program = parsed(data, size);
     if (program.is_discarded() || dsl::problem(program)) return -1;
     const std::int64_t before = aio::frame_pool::live();
-    for (const bool watched : {true, false}) {
+    for (const auto way : {dsl::drive::watched, dsl::drive::by_handles, dsl::drive::at_once}) {
         try {
-            dsl::interpreter interpreter(program, watched, max_steps);
+            dsl::interpreter interpreter(program, way, max_steps);
             interpreter.run();
         } catch (const dsl::limit_reached&) {
         }

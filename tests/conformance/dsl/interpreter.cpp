@@ -35,9 +35,9 @@ private:
     interpreter& interpreter_;
 };
 
-interpreter::interpreter(const json& program, bool watched, std::size_t max_steps)
-    : program_(program), max_steps_(max_steps) {
-    if (watched) watcher_ = std::make_unique<task_watcher>(*this);
+interpreter::interpreter(const json& program, drive way, std::size_t max_steps)
+    : program_(program), way_(way), max_steps_(max_steps) {
+    if (way == drive::watched) watcher_ = std::make_unique<task_watcher>(*this);
 }
 
 interpreter::~interpreter() {
@@ -52,11 +52,11 @@ std::string interpreter::run() {
     options.watcher = watcher_.get();
     run_ = std::make_unique<aio::program>(start(), options);
     run_->loop().set_exception_handler(&loop_error);
-    if (watcher_ != nullptr) {
-        run_->run_to_end();
-    } else {
+    if (way_ == drive::by_handles) {
         while (run_->step()) {
         }
+    } else {
+        run_->run_to_end();
     }
     running = nullptr;
     if (stopped_) throw limit_reached();

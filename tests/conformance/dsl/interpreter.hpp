@@ -3,6 +3,7 @@
 // lists of operations; its transcript says what ran when. The corpus has the transcripts that CPython 3.13 gives, so an
 // equal transcript means an equal order.
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -56,11 +57,14 @@ struct handling {
     std::vector<std::exception_ptr> exceptions;
 };
 
+// How a program is run. Watched: with an observer, as a recorded run has. Without one the loop takes its short ways, more of
+// them when it is not asked for one handle after the other; the transcript has no `final` and no `* leftover` lines then.
+enum class drive : std::uint8_t { watched, by_handles, at_once };
+
 class interpreter {
 public:
-    // `watched`: with an observer, as a recorded run has. Without one the loop takes its short ways, handle by handle,
-    // and the transcript has no `final` and no `* leftover` lines. The program outlives this and has no problem().
-    interpreter(const json& program, bool watched, std::size_t max_steps = 20'000);
+    // The program outlives this and has no problem().
+    interpreter(const json& program, drive, std::size_t max_steps = 20'000);
     ~interpreter();
 
     // The transcript. Throws limit_reached.
@@ -94,6 +98,7 @@ private:
     std::map<char, int> label_counts_;
     std::map<aio::task_id, int> at_;  // the operation each task is in
     std::set<aio::task_id> unretrieved_;
+    drive way_;
     std::size_t max_steps_;
     std::size_t steps_ = 0;
     std::size_t bytes_ = 0;  // of lines

@@ -33,7 +33,7 @@ int main(int argc, char** argv) {
     try {
         const dsl::json program = dsl::json::parse(text);
         if (const auto wrong = dsl::problem(program)) return fail(path + ": " + *wrong);
-        dsl::interpreter interpreter(program, true);
+        dsl::interpreter interpreter(program, dsl::drive::watched);
         const std::string transcript = interpreter.run();
         std::fwrite(transcript.data(), 1, transcript.size(), stdout);
         return 0;
