@@ -170,6 +170,7 @@ private:
     void glide();
     void arrive();
     bool stop_at_breakpoint(sim::event_id before);
+    bool is_in_another_part(const command& range) const;
     void remember_range(command_kind);
     void show_range(double first, double last, command_kind);
     void show_cursor();

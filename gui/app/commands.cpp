@@ -333,15 +333,23 @@ void application::change_view(std::vector<range>& from, std::vector<range>& to) 
     view_.axis.clamp(session_.history());
 }
 
+// A range of time of a recorded run that lies beside the part which is there.
+bool application::is_in_another_part(const command& range) const {
+    const sim::timeline& here = session_.history();
+    return session_.recorded() != nullptr && view_.axis.mode() == axis_mode::time &&
+           (range.time_ns_2 < here.start_time() || range.time_ns > here.end_time());
+}
+
 bool application::apply_to_axis(const command& c) {
     const sim::timeline& history = session_.history();
     switch (c.kind) {
         case set_view_range:
-            if (session_.recorded() != nullptr && view_.axis.mode() == axis_mode::time && (c.time_ns_2 < history.start_time() || c.time_ns > history.end_time())) {
+            if (is_in_another_part(c)) {
                 go_to_recorded(c.time_ns);
                 refresh();
             }
-            show_range(static_cast<double>(c.time_ns), static_cast<double>(c.time_ns_2), c.kind); break;
+            show_range(static_cast<double>(c.time_ns), static_cast<double>(c.time_ns_2), c.kind);
+            break;
         case zoom:
             remember_range(c.kind);
             view_.axis.zoom(c.number, c.position.value_or(static_cast<double>(c.time_ns)));

@@ -60,7 +60,7 @@ std::string application::what_it_reads(const command& c) const {
         case command_kind::go_to_event:
         case command_kind::select_event: elsewhere = c.event != sim::no_event && c.event < session_.run_events() && !here.knows(c.event); break;
         case command_kind::go_to_time: elsewhere = c.time_ns < here.start_time() || (c.time_ns > here.end_time() && here.size() < session_.run_events()); break;
-        case command_kind::set_view_range: elsewhere = view_.axis.mode() == axis_mode::time && (c.time_ns_2 < here.start_time() || c.time_ns > here.end_time()); break;
+        case command_kind::set_view_range: elsewhere = is_in_another_part(c); break;
         case command_kind::go_to_text: {
             const auto moment = parse_moment(c.text);
             return moment && moment->kind != command_kind::go_to_text ? what_it_reads(*moment) : "";

@@ -31,7 +31,6 @@ void paint_instants(ImDrawList&, const view&, const run_index&, rect area);
 // The cursor's line; with a handle on top where it crosses the ruler.
 void paint_playhead(ImDrawList&, const view&, rect area, bool handle);
 
-
 // The moment under an x: "1.2345 s  +0.20 s" with the distance to the cursor, or "#128  +3".
 std::string hover_text(const view&, float x);
 

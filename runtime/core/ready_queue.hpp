@@ -235,7 +235,7 @@ inline void ready_node::unlink() noexcept {
     assert(linked());
     if (const auto place = reinterpret_cast<std::uintptr_t>(prev); (place & 1) != 0) {
         *reinterpret_cast<ready_entry*>(place - 1) = ready_entry::taken_out();
-    } else if (list_links* const mark = prev->next; node_list::marked(mark)) {  // the first of a short list
+    } else if (list_links* const mark = prev->next; node_list::marked(mark)) {  // the first of its list
         node_list::of(mark) = mark == next ? nullptr : next;
         if (mark != next) next->prev = prev;
     } else {

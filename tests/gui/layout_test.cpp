@@ -113,11 +113,7 @@ TEST_CASE("lanes that do not fit scroll to the last one and no further") {
     null_backend b("rate-limit");
     b.press("PgDn");
     CHECK(b.see().lane_scroll == 0);
-    command c;
-    c.kind = set_parameter;
-    c.text = "requests";
-    c.value = std::int64_t{100};
-    b.send(c);
+    b.set("requests", 100);
     for (int i = 0; i < 50; ++i) b.press("PgDn");
     const float most = b.see().lane_scroll;
     CHECK(most == doctest::Approx(101 * 18 - (b.app->panels().timeline.height() - 24)));

@@ -19,13 +19,6 @@ std::vector<const hit*> marks(const null_backend& b, std::string_view label, rec
     return found;
 }
 
-sim::object_id object_named(const null_backend& b, std::string_view name) {
-    for (const auto& o : b.run().history().objects()) {
-        if (o.name == name) return o.id;
-    }
-    return 0;
-}
-
 }  // namespace
 
 TEST_CASE("bookmarks are set and removed where the playhead is, and walked in a circle; another run has none of them") {
@@ -125,7 +118,7 @@ TEST_CASE("a breakpoint of a task has a sign in its lane, which a click removes,
 
 TEST_CASE("a breakpoint of an object has a sign in its row, which a click removes") {
     null_backend b("producer-consumer");
-    const sim::object_id queue = object_named(b, "queue");
+    const sim::object_id queue = b.object_named("queue");
     REQUIRE(queue != 0);
     command c;
     c.kind = select_object;
@@ -143,11 +136,7 @@ TEST_CASE("a breakpoint of an object has a sign in its row, which a click remove
 
 TEST_CASE("signs of a million stops are drawn as far apart as they are wide") {
     null_backend b("downloads", ImVec2(1024, 640));
-    command c;
-    c.kind = set_parameter;
-    c.text = "chunk";
-    c.value = std::int64_t{1};
-    b.send(c);
+    b.set("chunk", 1);
     while (b.app->computing()) b.app->compute();
     for (sim::task_id task = 1; task <= 4; ++task) {
         b.select(task);

@@ -130,6 +130,21 @@ public:
         send(std::move(c));
     }
 
+    void set(std::string parameter, std::int64_t value) {
+        command c;
+        c.kind = set_parameter;
+        c.text = std::move(parameter);
+        c.value = value;
+        send(std::move(c));
+    }
+
+    sim::object_id object_named(std::string_view name) const {  // 0: there is none
+        for (const auto& o : run().history().objects()) {
+            if (o.name == name) return o.id;
+        }
+        return 0;
+    }
+
     void select(sim::task_id task) {
         command c;
         c.kind = command_kind::select_task;

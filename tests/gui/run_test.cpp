@@ -230,11 +230,7 @@ TEST_CASE("a change of a parameter or the seed can be undone and done again; a n
     CHECK(b.run().spec().seed == 42);
     b.press("Ctrl+Shift+Z");
     CHECK(b.run().spec().seed == 43);
-    command c;
-    c.kind = set_parameter;
-    c.text = "limit";
-    c.value = std::int64_t{2};
-    b.send(c);
+    b.set("limit", 2);
     b.press("Ctrl+Shift+Z");
     CHECK(b.see().notice == "nothing to redo");
     b.press("Ctrl+Z");

@@ -45,11 +45,7 @@ TEST_CASE("at twice the size in the smallest window a card shows all of its answ
             CAPTURE(size.x);
             CAPTURE(scale);
             null_backend b("downloads", size);
-            command c;
-            c.kind = set_parameter;
-            c.text = "limit";
-            c.value = std::int64_t{2};
-            b.send(c);
+            b.set("limit", 2);
             b.send(set_scale, scale);
             b.send(go_to_text, 0, "0.18");
             b.select(5);
@@ -92,11 +88,7 @@ TEST_CASE("the key sheet has no more columns than its lines have room for") {
 
 TEST_CASE("a number and its unit stay in one line, however narrow the column") {
     null_backend b("downloads");
-    command c;
-    c.kind = set_parameter;
-    c.text = "limit";
-    c.value = std::int64_t{2};
-    b.send(c);
+    b.set("limit", 2);
     b.send(go_to_text, 0, "0.18");
     b.select(5);
     for (double scale = 1; scale < 2.5; scale += 0.05) {

@@ -11,10 +11,6 @@ using namespace gui_test;
 
 TEST_CASE("the first ten seconds: it plays by itself, stops at the first wait, and is over with a what-if") {
     null_backend b("downloads", ImVec2(1440, 900), true);
-    command limit;
-    limit.kind = set_parameter;
-    limit.text = "limit";
-    limit.value = std::int64_t{2};
     sim::run_spec spec = b.run().spec();
     spec.parameters.emplace_back("limit", std::int64_t{2});
     b.app = std::make_unique<application>(spec, scenarios::catalogue(), application_options{});

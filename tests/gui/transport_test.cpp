@@ -196,10 +196,7 @@ TEST_CASE("playing stops at a breakpoint of a task each time it runs, at every s
 
 TEST_CASE("playing stops where an object with a breakpoint changes or is waited for") {
     null_backend b("producer-consumer");
-    sim::object_id queue = 0;
-    for (const auto& o : b.run().history().objects()) {
-        if (o.kind == aio::object_kind::queue) queue = o.id;
-    }
+    const sim::object_id queue = b.object_named("queue");
     REQUIRE(queue != 0);
     command c;
     c.kind = select_object;

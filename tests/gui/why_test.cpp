@@ -24,11 +24,7 @@ sim::task_id wait_for_permit(null_backend& b) {
 
 TEST_CASE("Y opens the answer about the selected task; each name in it leads there") {
     null_backend b("downloads");
-    command limit;
-    limit.kind = set_parameter;
-    limit.text = "limit";
-    limit.value = std::int64_t{2};
-    b.send(limit);
+    b.set("limit", 2);
     const sim::task_id waits = wait_for_permit(b);
     b.select(waits);
     b.press("Y");
