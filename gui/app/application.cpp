@@ -228,7 +228,8 @@ bool application::take_part() {
 
 void application::apply(const command& c) {
     ++applied_;
-    if (!announce(c)) execute(c);
+    if (announced_) read_announced();
+    execute(c);
 }
 
 void application::execute(const command& c) {
@@ -237,6 +238,8 @@ void application::execute(const command& c) {
         // Whatever leads to a task that has no lane now brings back all lanes.
         const run_index& index = index_of(session_);
         if (index.shows_only_some() && view_.selected.task != 0 && index.row_of(view_.selected.task) < 0) show_all_lanes();
+    } catch (said_first) {
+        announced_ = c;
     } catch (const sim::usage_error& e) {
         view_.notice = e.message;
     } catch (const std::exception& e) {
@@ -246,7 +249,7 @@ void application::execute(const command& c) {
 }
 
 double application::next_change() const {
-    if (view_.playing || view_.growing || announced_ || view_.gliding_to != sim::no_event || !bus_.empty()) return 0;
+    if (view_.playing || view_.growing || !view_.reading.empty() || view_.gliding_to != sim::no_event || !bus_.empty()) return 0;
     return autoplay_in_ >= 0 ? autoplay_in_ : std::numeric_limits<double>::infinity();
 }
 

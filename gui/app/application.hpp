@@ -24,9 +24,12 @@ struct application_options {
     std::uint64_t first_slice = 200'000;  // handles run before the first frame
     std::uint64_t most_events = 10'000'000;  // a run that does not end is computed no further by itself
     std::uint64_t most_made_again = 4'000'000;  // a recorded run of more events is shown by parts, from its file
-    std::uint64_t noticeable = 500'000;  // events: reading as many is announced, a frame before it is done
+    std::uint64_t noticeable = 1'000'000;  // events: reading as many is announced, a frame before it is done
     std::shared_ptr<const sim::recording> recording;  // of such a run, to begin with
 };
+
+// "reading run.trace", of a file with as many events or more; "" of a smaller one, which is there at once.
+std::string what_is_read(const std::string& path, std::uint64_t noticeable = application_options().noticeable);
 
 class application {
 public:
@@ -95,7 +98,8 @@ private:
     bool full_screen_ = false;  // asked for, or asked to end, since the backend looked
     std::optional<std::string> screenshot_;
     std::optional<command> announced_;  // reads a file: done once a frame has said so
-    bool said_so_ = false;
+    bool said_so_ = false;              // the last frame said what view_.reading says
+    struct said_first {};               // thrown by a command that reads, where no frame has said so yet
 
     // application.cpp: the run
     void execute(const command&);
@@ -121,8 +125,9 @@ private:
     bool apply_to_window(const command&);
     void focus_selection();
     void change_view(std::vector<range>& from, std::vector<range>& to);
+    void go_to(sim::event_id);
     void go_to_recorded(std::int64_t ns);
-    bool step_selected_task();
+    bool step_selected_task(bool forward);
     void select_event(sim::event_id);
     void select_neighbour(int direction);
     void select_also(sim::task_id);
@@ -149,9 +154,9 @@ private:
     void apply_theme(std::string_view name);
 
     // files.cpp
-    std::string what_it_reads(const command&) const;
-    bool announce(const command&);
+    bool must_say(sim::event_id where);
     void read_announced();
+    void nothing_is_read();
     void open_file(const std::string& path);
     void save_run(const std::string& path);
     void export_run(const std::string& path_or_ending);

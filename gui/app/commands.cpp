@@ -29,24 +29,40 @@ bool application::apply_to_run(const command& c) {
     }
 }
 
+void application::go_to(sim::event_id e) {
+    if (must_say(e == sim::no_event ? 0 : e)) throw said_first{};
+    session_.go_to(e);
+}
+
 // The session would compute on to get there; a run that never ends must not hang the window.
 void application::go_to_recorded(std::int64_t ns) {
-    if (session_.recorded() != nullptr) return session_.go_to_time(std::clamp<std::int64_t>(ns, 0, session_.run_end_time()));
+    if (const sim::recording* file = session_.recorded()) {
+        ns = std::clamp<std::int64_t>(ns, 0, session_.run_end_time());
+        if (must_say(file->begin(file->part_at(ns)))) throw said_first{};
+        return session_.go_to_time(ns);
+    }
     session_.go_to(session_.history().event_at(std::clamp<std::int64_t>(ns, 0, session_.history().end_time())));
 }
 
-// Likewise among what is recorded: to the end of the task's next step.
-bool application::step_selected_task() {
-    if (session_.recorded() != nullptr) return session_.step_task(view_.selected.task);
+// Likewise among what is recorded: to the end of the task's next step, or to before its previous one.
+bool application::step_selected_task(bool forward) {
     const auto& events = session_.events();
-    for (sim::event_id e = session_.cursor() + 1; e < events.size(); ++e) {  // no_event + 1 is 0
-        const sim::event_kind kind = events[e].kind;
-        const bool ends = kind == sim::event_kind::task_yielded || kind == sim::event_kind::wait_begin || kind == sim::event_kind::task_done;
-        if (!ends || events[e].task != view_.selected.task) continue;
-        session_.go_to(e);
+    const sim::task_id task = view_.selected.task;
+    const auto is_there = [&](sim::event_id e) {
+        const sim::event event = events[e];
+        if (event.task != task) return false;
+        if (!forward) return event.kind == sim::event_kind::step_begin;
+        return event.kind == sim::event_kind::task_yielded || event.kind == sim::event_kind::wait_begin || event.kind == sim::event_kind::task_done;
+    };
+    sim::event_id e = forward ? session_.cursor() + 1 : session_.cursor();  // no_event + 1 is 0
+    while (session_.history().knows(e) && !is_there(e)) e = forward ? e + 1 : e - 1;
+    if (session_.history().knows(e)) {
+        go_to(forward ? e : e - 1);
         return true;
     }
-    return false;
+    if (session_.recorded() == nullptr) return false;
+    if (must_say(e)) throw said_first{};
+    return forward ? session_.step_task(task) : session_.step_task_back(task);
 }
 
 bool application::apply_to_transport(const command& c) {
@@ -78,7 +94,7 @@ bool application::apply_to_transport(const command& c) {
                               : session_.recorded() != nullptr ? "the selected task does not end in this part of the run" : "the selected task does not end in this run";
                 return true;
             }
-            session_.go_to(task->ended);
+            go_to(task->ended);
             view_.notice.clear();
             return moved(true);
         }
@@ -91,10 +107,12 @@ bool application::apply_to_transport(const command& c) {
             else start_playing();
             return true;
         case step:
-            if (session_.cursor() == sim::no_event || session_.cursor() < last) session_.step_forward();
+            if (session_.cursor() == sim::no_event || session_.cursor() < last) go_to(session_.cursor() + 1);  // no_event + 1 is 0
             return moved(true);
         case step_seen: glide(); return true;
-        case step_back: session_.step_back(); return moved(true);
+        case step_back:
+            if (session_.cursor() != sim::no_event) go_to(session_.cursor() - 1);
+            return moved(true);
         case step_task:
         case step_task_back: {
             if (view_.selected.task == 0) {
@@ -102,16 +120,15 @@ bool application::apply_to_transport(const command& c) {
                 return true;
             }
             const bool forward = c.kind == step_task;
-            const bool found = forward ? step_selected_task() : session_.step_task_back(view_.selected.task);
-            if (!found) view_.notice = fmt::format("the selected task has no {} step{}", forward ? "later" : "earlier", here);
+            if (!step_selected_task(forward)) view_.notice = fmt::format("the selected task has no {} step{}", forward ? "later" : "earlier", here);
             else view_.notice.clear();
             return moved(true);
         }
-        case go_to_event: session_.go_to(c.event == sim::no_event ? c.event : std::min(c.event, last)); return moved(true);
+        case go_to_event: go_to(c.event == sim::no_event ? c.event : std::min(c.event, last)); return moved(true);
         case go_to_time: go_to_recorded(c.time_ns); return moved(true);
         case skip_time: {
             const std::int64_t to = session_.cursor_time() + std::clamp<std::int64_t>(c.time_ns, -(1LL << 60), 1LL << 60);
-            if (to < 0) session_.go_to_start();
+            if (to < 0) go_to(sim::no_event);
             else go_to_recorded(to);
             return moved(false);
         }
@@ -121,8 +138,8 @@ bool application::apply_to_transport(const command& c) {
             view_.notice.clear();
             return apply_to_transport(*moment);
         }
-        case go_to_start: session_.go_to_start(); return moved(true);
-        case go_to_end: session_.go_to(last); return moved(true);
+        case go_to_start: go_to(sim::no_event); return moved(true);
+        case go_to_end: go_to(last); return moved(true);
         case set_speed:
             if (!(c.number >= 0)) return true;
             view_.speed = c.number == 0 ? 0 : std::clamp(c.number, 0.01, 1000.0);
@@ -136,7 +153,7 @@ void application::select_event(sim::event_id e) {
     if (e >= session_.run_events()) return;
     stop_playing();
     autoplay_in_ = -1;
-    session_.go_to(e);
+    go_to(e);
     if (session_.cursor() != e) return refresh();  // a file is damaged there
     const sim::event event = session_.events()[e];
     view_.selected.event = e;

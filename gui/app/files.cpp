@@ -20,15 +20,21 @@
 
 namespace gui {
 
-namespace {
-
-constexpr std::uint64_t bytes_per_event = 1;  // of a file, about
-
-}  // namespace
+std::string what_is_read(const std::string& path, std::uint64_t noticeable) {
+    std::error_code none;
+    if (!std::filesystem::is_regular_file(path, none)) return "";
+    try {
+        return sim::recording(path).events() < noticeable ? "" : "reading " + path.substr(path.rfind('/') + 1);
+    } catch (const sim::usage_error&) {
+        return "";  // whoever reads it says what is wrong with it
+    }
+}
 
 // A recorded run is made again from its token: it can be stepped and asked like any other, and is the same run. A large
 // one is read from its file, a part at a time.
 void application::open_file(const std::string& path) {
+    if (!said_so_) view_.reading = what_is_read(path, options_.noticeable);
+    if (!said_so_ && !view_.reading.empty()) throw said_first{};
     const sim::run_outline saved = sim::outline_of(path, options_.most_made_again);
     if (saved.token.empty()) throw sim::usage_error{fmt::format("'{}' does not say which run it is", path)};
     if (saved.file != nullptr) open_recording(saved.file);
@@ -41,54 +47,25 @@ void application::open_file(const std::string& path) {
     else view_.notice = fmt::format("opened {}", path);
 }
 
-// What a command is going to read that takes a moment; "": nothing.
-std::string application::what_it_reads(const command& c) const {
-    if (c.kind == command_kind::open_file) {
-        std::error_code fault;
-        const auto size = std::filesystem::file_size(c.text, fault);
-        return fault || size < options_.noticeable * bytes_per_event ? "" : "reading " + c.text.substr(c.text.rfind('/') + 1);
-    }
+// True: the event is in another part of a recorded run, to read that takes a moment, and no frame has said so yet; the
+// next one will.
+bool application::must_say(sim::event_id where) {
     const sim::recording* file = session_.recorded();
-    if (file == nullptr || file->parts() < 2 || session_.run_events() / file->parts() < options_.noticeable) return "";
-    const sim::timeline& here = session_.history();
-    const sim::event_id cursor = session_.cursor();
-    const auto numbered = [&] {
-        return std::find_if(view_.bookmarks.begin(), view_.bookmarks.end(), [&](const bookmark& b) { return b.number == static_cast<int>(c.number); });
-    };
-    bool elsewhere = false;
-    switch (c.kind) {
-        case command_kind::go_to_event:
-        case command_kind::select_event: elsewhere = c.event != sim::no_event && c.event < session_.run_events() && !here.knows(c.event); break;
-        case command_kind::go_to_time: elsewhere = c.time_ns < here.start_time() || (c.time_ns > here.end_time() && here.size() < session_.run_events()); break;
-        case command_kind::set_view_range: elsewhere = is_in_another_part(c); break;
-        case command_kind::go_to_text: {
-            const auto moment = parse_moment(c.text);
-            return moment && moment->kind != command_kind::go_to_text ? what_it_reads(*moment) : "";
-        }
-        case command_kind::go_to_start: elsewhere = here.first() > 0; break;
-        case command_kind::go_to_end: elsewhere = here.size() < session_.run_events(); break;
-        case command_kind::step: elsewhere = cursor != sim::no_event && cursor + 1 >= here.size() && cursor + 1 < session_.run_events(); break;
-        case command_kind::step_back: elsewhere = cursor != sim::no_event && cursor == here.first() && cursor > 0; break;
-        case command_kind::go_to_bookmark: elsewhere = numbered() != view_.bookmarks.end() && !here.knows(numbered()->event); break;
-        default: break;
-    }
-    return elsewhere ? "reading another part of the run" : "";
-}
-
-// True: it is done after the next frame, which says so.
-bool application::announce(const command& c) {
-    if (announced_) read_announced();
-    view_.reading = what_it_reads(c);
-    if (view_.reading.empty()) return false;
-    announced_ = c;
-    said_so_ = false;
+    if (said_so_ || file == nullptr || session_.history().knows(where) || where >= session_.run_events()) return false;
+    if (session_.run_events() / file->parts() < options_.noticeable) return false;
+    view_.reading = "reading another part of the run";
     return true;
 }
 
 void application::read_announced() {
-    const command c = *std::exchange(announced_, std::nullopt);
+    said_so_ = true;
+    execute(*std::exchange(announced_, std::nullopt));
+    nothing_is_read();
+}
+
+void application::nothing_is_read() {
     view_.reading.clear();
-    execute(c);
+    said_so_ = false;
 }
 
 void application::save_run(const std::string& path) {

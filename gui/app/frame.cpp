@@ -166,6 +166,7 @@ void application::hover() {
 void application::frame(double seconds) {
     if (announced_ && said_so_) read_announced();
     advance(seconds);
+    if (said_so_) nothing_is_read();
     for (const command& c : bus_.take()) apply(c);
     if (seconds > 0) {
         const float rate = static_cast<float>(1 / seconds);
@@ -188,7 +189,7 @@ void application::frame(double seconds) {
     view_.focus.clear();
     hover();
     ImGui::Render();
-    said_so_ = announced_.has_value();
+    said_so_ = !view_.reading.empty();
     for (const command& c : bus_.take()) apply(c);
 }
 

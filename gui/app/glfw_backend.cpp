@@ -17,6 +17,7 @@
 #include "gui/app/application.hpp"
 #include "gui/app/glfw_keys.hpp"
 #include "gui/app/offscreen.hpp"
+#include "gui/panels/reading.hpp"
 
 namespace gui {
 
@@ -54,6 +55,7 @@ struct glfw_backend::state {
     void start();
     void make_window();
     void install_callbacks();
+    void paint(const theme&) const;
     void draw(application&, double seconds);
     void upload_fonts() const;
     void print_frame(const application&);
@@ -207,6 +209,14 @@ void glfw_backend::state::toggle_full_screen() {
     glfwSetWindowMonitor(window, screen, 0, 0, mode->width, mode->height, mode->refreshRate);
 }
 
+// What ImGui has, on the window.
+void glfw_backend::state::paint(const theme& colours) const {
+    int width = 0, height = 0;
+    glfwGetFramebufferSize(window, &width, &height);
+    glViewport(0, 0, width, height);
+    render(colours);
+}
+
 void glfw_backend::state::draw(application& app, double seconds) {
     if (app.take_full_screen_request()) toggle_full_screen();
     if (app.title() != title) {
@@ -217,14 +227,28 @@ void glfw_backend::state::draw(application& app, double seconds) {
     ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplGlfw_NewFrame();
     app.frame(seconds);
-    int width = 0, height = 0;
-    glfwGetFramebufferSize(window, &width, &height);
-    glViewport(0, 0, width, height);
-    render(app);
+    paint(*app.state().colours);
     save_requested_picture(app);
     glfwSwapBuffers(window);
     ++frames;
     if (options.print_frames) print_frame(app);
+}
+
+void glfw_backend::say(const std::string& what, const theme& colours, float user_scale) {
+    const float scale = display_scale() * user_scale;
+    const fonts text = load_fonts(scale);
+    state_->upload_fonts();
+    ImGui_ImplOpenGL3_NewFrame();
+    ImGui_ImplGlfw_NewFrame();
+    ImGui::NewFrame();
+    paint_reading(*ImGui::GetBackgroundDrawList(), text, colours, scale, {{0, 0}, ImGui::GetIO().DisplaySize}, what);
+    ImGui::Render();
+    state_->paint(colours);
+    glfwSwapBuffers(state_->window);
+    glfwPollEvents();
+    if (!state_->options.print_frames) return;
+    std::puts(what.c_str());
+    std::fflush(stdout);
 }
 
 void glfw_backend::run(application& app, const std::function<void()>& when_idle) {
@@ -253,8 +277,8 @@ void glfw_backend::run(application& app, const std::function<void()>& when_idle)
 }
 
 // Into the buffer that is bound.
-void glfw_backend::render(const application& app) {
-    const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(app.state().colours->panel);
+void glfw_backend::render(const theme& colours) {
+    const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(colours.panel);
     glClearColor(ground.x, ground.y, ground.z, 1);
     glClear(GL_COLOR_BUFFER_BIT);
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
@@ -283,7 +307,7 @@ picture glfw_backend::take_picture(application& app) {
     // Hover, auto-sized children and popups settle in three frames.
     for (int i = 0; i < 3; ++i) offscreen_frame(app, 0);
     target.bind();
-    render(app);
+    render(*app.state().colours);
     read_current_buffer(p);
     return p;
 }
@@ -299,7 +323,7 @@ std::string glfw_backend::measure(application& app, int frames) {
         const double start = glfwGetTime(), before = processor();
         offscreen_frame(app, 0);
         building += glfwGetTime() - start;
-        render(app);
+        render(*app.state().colours);
         glFinish();
         used += processor() - before;
         wall += glfwGetTime() - start;

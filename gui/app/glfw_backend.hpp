@@ -12,6 +12,7 @@
 namespace gui {
 
 class application;
+struct theme;
 
 struct window_options {
     int width = 1440, height = 900;
@@ -33,6 +34,8 @@ public:
     glfw_backend& operator=(const glfw_backend&) = delete;
 
     float display_scale() const;
+    // A frame that says what is read, before there is an application to show.
+    void say(const std::string& what, const theme&, float user_scale);
     // Until the window is closed or the application is done. `when_idle` is called before each wait.
     void run(application&, const std::function<void()>& when_idle);
     // A frame that is seen by nobody, of the size of pictures.
@@ -46,7 +49,7 @@ public:
 private:
     struct state;
     std::unique_ptr<state> state_;
-    static void render(const application&);
+    static void render(const theme&);
 };
 
 }  // namespace gui

@@ -82,10 +82,16 @@ std::vector<script_step> script_of(const std::string& file) {
 
 int open_window(const options& o) {
     const sim::catalogue scenarios = scenarios::catalogue();
-    const std::optional<sim::run_outline> recording = recording_of(o);
-    const sim::run_spec spec = recording ? sim::from_token(recording->token, scenarios) : spec_of(o, scenarios);
-    const std::vector<script_step> script = o.ui_script ? script_of(*o.ui_script) : std::vector<script_step>();
     const bool hidden = o.screenshot || o.ui_script;
+    const std::string reading = hidden ? std::string() : what_is_read(o.scenario);
+    std::optional<sim::run_outline> recording;
+    sim::run_spec spec;
+    const auto find_run = [&] {
+        recording = recording_of(o);
+        spec = recording ? sim::from_token(recording->token, scenarios) : spec_of(o, scenarios);
+    };
+    if (reading.empty()) find_run();
+    const std::vector<script_step> script = o.ui_script ? script_of(*o.ui_script) : std::vector<script_step>();
     if (o.screenshot) {
         const std::string fault = check_writable(*o.screenshot);
         if (!fault.empty()) return fail(2, fault);
@@ -103,6 +109,10 @@ int open_window(const options& o) {
     w.hidden = hidden;
     w.print_frames = o.print_state;
     glfw_backend backend(w);
+    if (!reading.empty()) {
+        backend.say(reading, theme_of(o.theme.value_or(loaded.values.theme), loaded.values.colour_free), loaded.values.user_scale);
+        find_run();
+    }
     application app(spec, scenarios, start_of(o, loaded.values, backend.display_scale(), recording));
     if (o.tab) {
         command c;

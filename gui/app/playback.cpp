@@ -28,7 +28,7 @@ bool application::plays_by_event() const {
 void application::start_playing() {
     if (session_.history().size() == 0) return;
     const bool at_end = session_.cursor() != sim::no_event && session_.cursor() + 1 >= session_.run_events();
-    if (at_end && !view_.growing) session_.go_to_start();
+    if (at_end && !view_.growing) go_to(sim::no_event);
     view_.playing = true;
     view_.show_why = false;
     if (!view_.coach.empty()) close_coach_mark();
@@ -116,6 +116,7 @@ void application::advance(double seconds) {
     const bool every_part = view_.speed != 0 || !view_.task_breakpoints.empty() || !view_.object_breakpoints.empty();
     bool over = false;
     if (view_.speed == 0) {
+        if (!every_part && must_say(static_cast<sim::event_id>(session_.run_events() - 1))) return;
         session_.go_to(every_part ? last : static_cast<sim::event_id>(session_.run_events() - 1));
         over = true;
     } else if (plays_by_event()) {
@@ -127,13 +128,16 @@ void application::advance(double seconds) {
         play_position_ += seconds * view_.speed * 1e9;
         over = play_position_ >= view_.axis.position_of_time(session_.history().end_time(), session_.history());
         if (over) session_.go_to(last);
-        else go_to_recorded(view_.axis.time_of(play_position_));
+        else session_.go_to(session_.history().event_at(view_.axis.time_of(play_position_)));
     }
     bool stopped = stop_at_breakpoint(before);
     if (over && !stopped && every_part && goes_on) {
-        session_.go_to(last + 1);
-        over = session_.cursor() != last + 1;  // a file is damaged there
-        stopped = !over && stop_at_breakpoint(last);
+        over = false;
+        if (!must_say(last + 1)) {
+            session_.go_to(last + 1);
+            over = session_.cursor() != last + 1;  // a file is damaged there
+            stopped = !over && stop_at_breakpoint(last);
+        }
     }
     if (stopped || (over && !view_.growing)) stop_playing();
     if (session_.cursor() == before) return;

@@ -25,7 +25,7 @@ void application::go_to_iteration(bool forward) {
     if (forward) {
         while (to != starts.end() && cursor != sim::no_event && *to <= cursor) ++to;
         if (to == starts.end() && session_.history().size() < session_.run_events()) {
-            session_.go_to(static_cast<sim::event_id>(session_.history().size()));
+            go_to(static_cast<sim::event_id>(session_.history().size()));
             view_.notice = "the next part of the run";
             return;
         }
@@ -35,17 +35,17 @@ void application::go_to_iteration(bool forward) {
         }
     } else {
         if (cursor != sim::no_event && to == starts.begin() && session_.history().first() > 0) {
-            session_.go_to(session_.history().first() - 1);
+            go_to(session_.history().first() - 1);
             view_.notice = "the part of the run before";
             return;
         }
         if (cursor == sim::no_event || to == starts.begin()) {
-            session_.go_to_start();
+            go_to(sim::no_event);
             return;
         }
         --to;
     }
-    session_.go_to(*to);
+    go_to(*to);
     const std::size_t number = index_of(session_).loop().before() + static_cast<std::size_t>(to - starts.begin()) + 1;
     view_.notice = session_.recorded() != nullptr ? fmt::format("iteration {}", number) : fmt::format("iteration {} of {}", number, starts.size());
 }
@@ -62,7 +62,7 @@ void application::go_to_task_event(bool forward) {
         return;
     }
     view_.selected.task = task;
-    session_.go_to(to);
+    go_to(to);
     view_.notice.clear();
 }
 
@@ -136,7 +136,7 @@ bool application::go_to_next_bookmark() {
     const sim::event_id cursor = session_.cursor();
     auto next = std::find_if(all.begin(), all.end(), [&](const bookmark& b) { return cursor == sim::no_event || b.event > cursor; });
     if (next == all.end()) next = all.begin();
-    session_.go_to(next->event);
+    go_to(next->event);
     view_.notice = next->number == 0 ? std::string("bookmark") : fmt::format("bookmark {}", next->number);
     return true;
 }
@@ -148,7 +148,7 @@ bool application::go_to_bookmark(int number) {
         view_.notice = fmt::format("there is no bookmark {}: {} sets it", number, key_hint(fmt::format("store_bookmark_{}", number)));
         return false;
     }
-    session_.go_to(there->event);
+    go_to(there->event);
     view_.notice = fmt::format("bookmark {}", number);
     return true;
 }

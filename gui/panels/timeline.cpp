@@ -19,6 +19,8 @@
 #include "gui/draw/text.hpp"
 #include "gui/draw/tree.hpp"
 #include "gui/draw/wakes.hpp"
+#include "gui/panels/reading.hpp"
+#include "gui/panels/widgets.hpp"
 #include "sim/narration.hpp"
 
 namespace gui {
@@ -68,7 +70,7 @@ public:
         paint_playhead(list_, v_, {{canvas_.min.x, header_.max.y - 9 * v_.scale}, body_.max}, true);
         list_.PopClipRect();
         outside();
-        if (!v_.reading.empty()) reading();
+        if (!v_.reading.empty()) push_control(hits_, paint_reading(list_, *v_.text, *v_.colours, v_.scale, {{canvas_.min.x, body_.min.y}, body_.max}, v_.reading), "reading");
         hover();
         scrollbar();
         follow_selection();
@@ -236,24 +238,6 @@ private:
         const auto size = static_cast<sim::event_id>(history_.size());
         if (history_.first() > 0) shade(canvas_.min.x, std::floor(v_.axis.x(v_.axis.position(history_.start_time(), history_.first()))), "earlier part");
         if (size < v_.session->run_events()) shade(std::ceil(v_.axis.x(v_.axis.position(history_.end_time(), size))), body_.max.x, "later part");
-    }
-
-    void reading() {
-        ImFont* font = v_.text->normal;
-        const std::string text = v_.reading + " ...";
-        const float width = std::min(text_width(font, text) + 32 * v_.scale, canvas_.width() - 16 * v_.scale), height = font_size(font) + 20 * v_.scale;
-        const ImVec2 corner(std::floor((canvas_.min.x + canvas_.max.x - width) / 2), std::floor((body_.min.y + body_.max.y - height) / 2));
-        const rect box{corner, {corner.x + width, corner.y + height}};
-        list_.AddRectFilled(body_.min, body_.max, faded(v_.colours->background, 0.5F));
-        list_.AddRectFilled(box.min, box.max, v_.colours->raised, 6 * v_.scale);
-        list_.AddRect(box.min, box.max, v_.colours->muted, 6 * v_.scale);
-        text_line(list_, font, {corner.x + 16 * v_.scale, corner.y + 10 * v_.scale}, v_.colours->text, text, width - 30 * v_.scale);
-        hit h;
-        h.min = box.min;
-        h.max = box.max;
-        h.kind = hit_kind::control;
-        h.label = "reading";
-        hits_.push(std::move(h));
     }
 
     void group_boxes(bool outlines) {

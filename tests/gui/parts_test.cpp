@@ -260,9 +260,78 @@ TEST_CASE("a frame says that another part is read before it is, and the keys pre
     CHECK(b.run().cursor() == last - 1);
 }
 
+TEST_CASE("a frame says that another part is read also when playing goes on into it, at every speed") {
+    const recorded r;
+    application_options o = r.options();
+    o.noticeable = 1;
+    for (const double speed : {1.0, 0.0}) {
+        CAPTURE(speed);
+        null_backend b("downloads", scenarios::catalogue(), o);
+        const auto last = static_cast<sim::event_id>(r.whole.events().size() - 1);
+        b.send(set_speed, speed);
+        b.press("Space");
+        std::size_t said = 0;
+        for (int i = 0; i < 1000 && b.run().cursor() != last; ++i) {
+            const std::size_t first = b.run().history().first();
+            const bool says = !b.see().reading.empty();
+            said += says ? 1 : 0;
+            REQUIRE((b.app->hits().find(hit_kind::control, "reading") != nullptr) == says);
+            b.frame(0.1);
+            CHECK((b.run().history().first() != first) == says);
+        }
+        CHECK(b.run().cursor() == last);
+        CHECK(said == (speed == 0 ? 1 : b.run().recorded()->parts() - 1));
+        b.frames(2);
+        CHECK(b.see().reading.empty());
+    }
+}
+
+TEST_CASE("a frame says that another part is read where a link leads there: a cause, a bookmark, an iteration, a task's step") {
+    const recorded r;
+    application_options o = r.options();
+    o.noticeable = 1;
+    null_backend b("downloads", scenarios::catalogue(), o);
+    const auto goes = [&](const char* key, sim::event_id to) {
+        CAPTURE(key);
+        const std::size_t first = b.run().history().first();
+        b.press(key);
+        CHECK(b.see().reading == "reading another part of the run");
+        CHECK(b.run().history().first() == first);
+        b.frame();
+        CHECK(b.see().reading.empty());
+        CHECK(b.run().history().first() != first);
+        CHECK(b.run().cursor() == to);
+    };
+    const auto go = [&](sim::event_id e) {
+        b.send(go_to_text, 0, "#" + std::to_string(e));
+        b.frames(2);
+        REQUIRE(b.run().cursor() == e);
+    };
+    // A cause in an earlier part, and the bookmark at it.
+    const sim::recording known(r.file);
+    sim::event_id effect = known.begin(1);
+    while (r.whole.events()[effect].cause == sim::no_event || r.whole.events()[effect].cause >= known.begin(known.part_with(effect))) ++effect;
+    const sim::event_id cause = r.whole.events()[effect].cause;
+    go(cause);
+    b.press("M");
+    go(effect);
+    goes("[", cause);
+    go(effect);
+    goes("Shift+M", cause);
+    go(effect);
+    goes("Alt+1", cause);
+    go(known.end(0) - 1);
+    goes("I", known.begin(1));
+    go(known.end(0) - 1);
+    sim::event_id step = known.begin(1);
+    while (r.whole.events()[step].kind != sim::event_kind::wait_begin) ++step;
+    b.select(r.whole.events()[step].task);
+    goes("Ctrl+Right", step);
+}
+
 TEST_CASE("a frame says that a large file is read before it is opened; a small one is there at once") {
     const recorded r;
-    for (const std::uint64_t noticeable : {std::uint64_t{1}, std::uint64_t{500'000}}) {
+    for (const std::uint64_t noticeable : {std::uint64_t{1}, std::uint64_t{1'000'000}}) {
         application_options o;
         o.noticeable = noticeable;
         null_backend b("hello", scenarios::catalogue(), o);

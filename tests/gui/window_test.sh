@@ -179,6 +179,19 @@ if [ -x "$bin/orrery-drop" ] && [ -x "$bin/orrery" ]; then
     expect 'scenario=hello .*picker=false' 'going back to hello'
 fi
 
+# --- a large file on the command line: a window that says so is there before it is read
+
+stop
+if [ -x "$bin/orrery" ]; then
+    "$bin/orrery" run chat-load --set users=300 --set rooms=1 --trace "$work/large.run" >/dev/null
+    start "$work/large.run" --no-autoplay
+    expect 'scenario=chat-load ' 'reading a large file'
+    [ "$(head -n 1 "$work/state.log")" = 'reading large.run' ] || fail "nothing says that a large file is read: $(head -n 1 "$work/state.log")"
+    stop
+fi
+start hello --no-autoplay
+grep -q '^reading' "$work/state.log" && fail 'reading is said where nothing is read'
+
 # --- other sizes
 
 for size in '1024 640' '640 400' '1920 1080'; do
