@@ -57,12 +57,13 @@ public:
     rect place_of(const box& b) const {
         const float s = v_.scale;
         // The marks of tasks that ended lie right of their ends.
-        return {{std::floor(v_.axis.x(b.group->begin, history_) - 4 * s), std::floor(grid_.y(b.first)) + 1},
-                {std::min(std::floor(v_.axis.x(b.group->end, history_) + 22 * s), right_), std::floor(grid_.y(b.last + 1)) - 1}};
+        // That of a group which has not ended goes on beyond what is seen.
+        const float end = b.group->end == sim::no_event ? right_ + 2 * round() : std::min(std::floor(v_.axis.x(b.group->end, history_) + 22 * s), right_);
+        return {{std::floor(v_.axis.x(b.group->begin, history_) - 4 * s), std::floor(grid_.y(b.first)) + 1}, {end, std::floor(grid_.y(b.last + 1)) - 1}};
     }
 
     bool seen(const box& b) const {
-        const float x0 = v_.axis.x(b.group->begin, history_), x1 = v_.axis.x(b.group->end, history_);
+        const float x0 = v_.axis.x(b.group->begin, history_), x1 = b.group->end == sim::no_event ? right_ : v_.axis.x(b.group->end, history_);
         return x1 - x0 >= 6 * v_.scale && x1 + 22 * v_.scale > grid_.canvas.min.x && x0 < grid_.canvas.max.x;
     }
 
@@ -84,9 +85,9 @@ public:
                 const float y = std::floor(grid_.y(row) + (grid_.height - font_size(font)) / 2) - 1;
                 if (y < grid_.canvas.min.y || y + font_size(font) > grid_.canvas.max.y) continue;
                 const sim::task_info& task = *history_.task(index_.lanes()[static_cast<std::size_t>(row)].task);
-                const float born = v_.axis.x(task.created, history_) - edge, over = v_.axis.x(task.ended == sim::no_event ? b.group->end : task.ended, history_) + 26 * v_.scale;
+                const float born = v_.axis.x(task.created, history_) - edge, over = task.ended == sim::no_event ? right_ : v_.axis.x(task.ended, history_) + 26 * v_.scale;
                 const float at = right - width >= over ? right - width : born - width >= left ? born - width : -1;
-                if (at < left || task.ended == sim::no_event) continue;
+                if (at < left) continue;
                 text_line(list_, font, {at, y}, v_.colours->muted, text, width + 1);
                 return;
             }

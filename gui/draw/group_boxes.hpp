@@ -1,6 +1,6 @@
 #pragma once
 // A box around the lanes of a task group's tasks: from where the first was made to where their parent goes on, which is
-// not before the last has ended. What the tasks start themselves lies inside.
+// not before the last has ended; open at the right where it has not. What the tasks start themselves lies inside.
 
 #include <imgui.h>
 

@@ -8,6 +8,7 @@
 
 #include "gui/draw/bars.hpp"
 #include "gui/draw/level_plot.hpp"
+#include "gui/draw/run_index.hpp"
 #include "gui/draw/sentences.hpp"
 #include "gui/draw/text.hpp"
 #include "sim/narration.hpp"
@@ -30,7 +31,8 @@ const char* callback_name(aio::callback_kind kind) {
 
 struct pill {
     sim::object_id object = 0;
-    sim::task_id task = 0;  // where the wait is for a task
+    sim::task_id task = 0;  // where the wait is for a task; of a group its parent
+    const task_group* group = nullptr;  // where it is for the rest of one
     sim::task_state state{};
     std::vector<sim::task_id> waiters;
 };
@@ -252,8 +254,9 @@ private:
             if (sim::ended(task.state) || task.state == sim::task_state::ready || task.state == sim::task_state::running) continue;
             const bool on_task = task.wait == aio::wait_kind::task;
             pill& p = found[{task.object, on_task}];
-            p.object = on_task ? 0 : task.object;
-            p.task = on_task ? task.object : 0;
+            p.group = task.wait == aio::wait_kind::future ? index_of(*v_.session).groups().closing(task.since) : nullptr;
+            p.object = on_task || p.group != nullptr ? 0 : task.object;
+            p.task = on_task ? task.object : p.group != nullptr ? p.group->parent : 0;
             p.state = task.state;
             p.waiters.push_back(v_.now.tasks.id(i));
         }
@@ -289,7 +292,11 @@ private:
 
     std::string pill_text(const pill& p, std::size_t most_holders, std::size_t most_waiters) const {
         std::string text;
-        if (p.task != 0) {
+        if (p.group != nullptr) {
+            const auto rest = index_of(*v_.session).groups().unfinished(history_, *p.group, v_.now.event);
+            text = "TaskGroup";
+            if (!rest.empty() && most_holders > 0) text += "  [" + names(rest, most_holders) + "]";
+        } else if (p.task != 0) {
             text = sim::short_name(history_, p.task);
         } else if (const auto* object = history_.object(p.object); object != nullptr) {
             text = object->name + level_of(*object);
@@ -329,7 +336,7 @@ private:
             const float pad = 9 * s_;
             const std::string text = pill_text(p, end - x - 2 * pad);
             text_line(list_, v_.text->small, {x + pad, y_ + std::floor((height - font_size(v_.text->small)) / 2) - 1}, t_.text, text, end - x - 2 * pad);
-            if (area_clicked("pill", r, text, p.task, p.object, sim::no_event)) select(p.task, p.object);
+            if (area_clicked(p.group != nullptr ? "group" : "pill", r, text, p.task, p.object, sim::no_event)) select(p.task, p.object);
             if (last) {
                 text_line(list_, v_.text->small, {end + 6 * s_, y_ + 3 * s_}, t_.muted, more, right_ - end);
                 return;

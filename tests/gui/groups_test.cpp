@@ -57,13 +57,121 @@ aio::coro<void> groups(sim::world&) {
     co_await loner;
 }
 
+aio::coro<> stuck() { co_await aio::create_future<>(); }
+
+// The group waits for a task that never ends; so does a task of nobody's.
+aio::coro<void> endless(sim::world&) {
+    aio::task<> loner = aio::create_task(stuck());
+    co_await aio::sleep(0.1);
+    co_await aio::with(aio::task_group(), [&](aio::task_group& group) -> aio::coro<> {
+        group.create_task(nap(2));
+        group.create_task(stuck());
+        co_return;
+    });
+}
+
+// Two groups that have nobody to wait for when their blocks end; between them a task of nobody's.
+aio::coro<void> patient(sim::world&) {
+    co_await aio::with(aio::task_group(), [&](aio::task_group& group) -> aio::coro<> {
+        group.create_task(nap(1));
+        group.create_task(nap(2));
+        co_await aio::sleep(0.3);
+        co_await aio::sleep(0.2);
+    });
+    aio::task<> loner = aio::create_task(nap(1));
+    co_await loner;
+    co_await aio::with(aio::task_group(), [&](aio::task_group& group) -> aio::coro<> {
+        group.create_task(nap(1));
+        co_await aio::sleep(0.3);
+    });
+}
+
 sim::catalogue groups_only() {
-    static const sim::scenario one = make_scenario("groups", groups);
-    static const std::array list = {&one};
+    static const std::array all = {make_scenario("groups", groups), make_scenario("endless", endless), make_scenario("patient", patient)};
+    static const std::array list = {&all[0], &all[1], &all[2]};
     return list;
 }
 
 }  // namespace
+
+TEST_CASE("a group that never ends has a box that is open at the right, around its tasks and nobody else's") {
+    null_backend b("endless", groups_only());
+    const auto& history = b.run().history();
+    const auto& known = index_of(b.run()).groups();
+    // main, loner, nap, stuck
+    const task_group* outer = known.of(history, 3);
+    REQUIRE(outer != nullptr);
+    CHECK(outer->end == sim::no_event);
+    CHECK(known.of(history, 2) == nullptr);
+    CHECK(known.of(history, 4) == outer);
+    CHECK(known.closing(outer->closes) == outer);
+    CHECK(known.unfinished(history, *outer, outer->closes).size() == 2);
+    CHECK(known.unfinished(history, *outer, static_cast<sim::event_id>(history.size() - 1)) == std::vector<sim::task_id>{4});
+    const auto found = boxes(b);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].max.x >= b.see().axis.right());
+    CHECK(found[0].min.y > lane_of(b, 2).min.y);
+    CHECK(found[0].max.y >= lane_of(b, 4).max.y - 1);
+}
+
+TEST_CASE("a group whose tasks had all ended before its block did has a box up to there") {
+    null_backend b("patient", groups_only());
+    const auto& history = b.run().history();
+    const auto found = boxes(b);
+    REQUIRE(found.size() == 2);
+    std::vector<const task_group*> of;
+    for (const auto& task : history.tasks()) of.push_back(index_of(b.run()).groups().of(history, task.id));
+    REQUIRE(of.size() == 5);
+    CHECK(of[1] == of[2]);
+    CHECK(of[3] == nullptr);
+    for (const std::size_t member : {1, 4}) {
+        REQUIRE(of[member] != nullptr);
+        CHECK(of[member]->closes == sim::no_event);
+    }
+    CHECK(history.source()[of[1]->end].time == 500'000'000);
+    CHECK(history.source()[of[4]->end].time == 900'000'000);
+}
+
+TEST_CASE("groups are the same whether the run was computed at once or in pieces") {
+    for (const char* name : {"groups", "endless", "patient"}) {
+        CAPTURE(name);
+        application_options slow;
+        slow.first_slice = 1;
+        std::vector<hit> seen;
+        {
+            null_backend b(name, groups_only());
+            seen = boxes(b);
+        }
+        null_backend b(name, groups_only(), slow);
+        b.frames(5);
+        const auto again = boxes(b);
+        REQUIRE(again.size() == seen.size());
+        for (std::size_t i = 0; i < seen.size(); ++i) {
+            CHECK(again[i].event == seen[i].event);
+            CHECK(again[i].max.x == seen[i].max.x);
+            CHECK(again[i].max.y == seen[i].max.y);
+        }
+    }
+}
+
+TEST_CASE("the loop strip calls the wait for a group by its tasks, and a click on it selects who waits") {
+    null_backend b("task-group");
+    b.send(go_to_text, 0, "0.5");
+    const hit* pill = b.app->hits().find(hit_kind::control, "TaskGroup  [fetch_data[0], fetch_data[1]]  \xe2\x86\x90 main");
+    REQUIRE(pill != nullptr);
+    b.click({(pill->min.x + pill->max.x) / 2, (pill->min.y + pill->max.y) / 2});
+    CHECK(b.see().selected.task == 1);
+    b.send(go_to_text, 0, "1.5");
+    CHECK(b.app->hits().find(hit_kind::control, "TaskGroup  [fetch_data[1]]  \xe2\x86\x90 main") != nullptr);
+}
+
+TEST_CASE("who calls wait() for his tasks has made no group") {
+    for (const char* name : {"wait-modes", "wait-first"}) {
+        CAPTURE(name);
+        null_backend b(name);
+        CHECK(index_of(b.run()).groups().empty());
+    }
+}
 
 TEST_CASE("a group is known by the wait that ends it, and its tasks by their reports") {
     null_backend b("groups", groups_only());
