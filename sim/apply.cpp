@@ -88,7 +88,7 @@ void create_task(snapshot& s, const event& e, event_id number) {
     snapshot::task created;
     created.state = task_state::ready;
     created.since = number;
-    s.tasks.add(created);
+    s.tasks.add(std::move(created));
 }
 
 void become_ready(snapshot& s, const event& e, event_id number) {
@@ -170,8 +170,8 @@ void set_cancelling(snapshot& s, task_id target, std::int32_t count, event_id nu
     }
 }
 
-void change_object(snapshot& s, const event& e) {
-    snapshot::object* o = s.objects.find(e.object);
+void change_object(snapshot& s, const event& e, std::size_t place) {
+    snapshot::object* o = s.objects.find(e.object, place);
     if (o == nullptr) {
         return;
     }
@@ -199,7 +199,7 @@ void create_object(snapshot& s, const event& e) {
 
 }  // namespace
 
-void apply(snapshot& s, const event& e, event_id number) {
+void apply(snapshot& s, const event& e, event_id number, std::size_t place) {
     s.event = number;
     s.time = e.time;
     switch (e.kind) {
@@ -235,7 +235,7 @@ void apply(snapshot& s, const event& e, event_id number) {
             set_cancelling(s, e.object, static_cast<std::int32_t>(std::clamp<std::int64_t>(e.value, 0, 1 << 30)), number);
             break;
         case event_kind::object_created: create_object(s, e); break;
-        case event_kind::object_changed: change_object(s, e); break;
+        case event_kind::object_changed: change_object(s, e, place); break;
         case event_kind::run_finished: s.running = 0; break;
         case event_kind::clock_advanced:
         case event_kind::log:

@@ -16,21 +16,27 @@ template <class T>
 class by_task {
 public:
     std::size_t count() const { return items_.size(); }
-    task_id next() const { return base_ + static_cast<task_id>(items_.size() - earlier_.size()); }  // the id add() gives
+    task_id next() const { return next_; }  // the id add() gives
     std::size_t size() const { return next() == 1 ? 0 : next(); }  // one past the last id; 0: there was never a task
     T* find(task_id id) {
-        const std::size_t i = index(id);
-        return i < items_.size() ? &items_[i] : nullptr;
+        if (id >= base_) [[likely]] {
+            return id < next_ ? &items_[id - shift_] : nullptr;
+        }
+        const std::size_t i = places_.find(id);
+        return i != id_index::none ? &items_[i] : nullptr;
     }
     const T* find(task_id id) const { return const_cast<by_task*>(this)->find(id); }
     // Of a task that is there.
-    T& operator[](task_id id) { return items_[index(id)]; }
+    T& operator[](task_id id) { return *find(id); }
 
     std::span<const T> all() const { return items_; }  // by id
     std::span<T> all() { return items_; }
-    task_id id(std::size_t i) const { return i < earlier_.size() ? earlier_[i] : base_ + static_cast<task_id>(i - earlier_.size()); }
+    task_id id(std::size_t i) const { return i < earlier_.size() ? earlier_[i] : shift_ + static_cast<task_id>(i); }
 
-    void add(T item) { items_.push_back(std::move(item)); }
+    void add(T&& item) {
+        items_.push_back(std::move(item));
+        ++next_;
+    }
     // Lets go of others, unless they are few: looking for a task is quickest while none is missing. The ids go on.
     template <class Keep>
     void keep_if(Keep keep) {
@@ -40,13 +46,14 @@ public:
         }
         if (ids.size() * 2 >= items_.size()) return;
         std::vector<T> kept;
-        for (const task_id i : ids) kept.push_back(std::move(items_[index(i)]));
+        for (const task_id i : ids) kept.push_back(std::move(*find(i)));
         restore(std::move(ids), std::move(kept), next());
     }
     // Those of the earlier tasks that are there, by id, and the id of the next one.
     void restore(std::vector<task_id> ids, std::vector<T> items, task_id next_one) {
         items_ = std::move(items);
-        base_ = next_one;
+        base_ = next_ = next_one;
+        shift_ = next_one - static_cast<task_id>(items_.size());
         while (!ids.empty() && ids.back() + 1 == base_) {
             --base_;
             ids.pop_back();
@@ -60,14 +67,8 @@ private:
     std::vector<T> items_;           // first those of `earlier_`, then every one from `base_` on
     std::vector<task_id> earlier_;  // sorted
     id_index places_;               // of those
-    task_id base_ = 1;
-
-    std::size_t index(task_id id) const {
-        if (id >= base_) [[likely]] {
-            return earlier_.size() + (id - base_);
-        }
-        return places_.find(id);
-    }
+    task_id base_ = 1, next_ = 1;
+    task_id shift_ = 1;             // from the place of one from `base_` on to its id
 };
 
 }  // namespace sim

@@ -42,6 +42,23 @@ public:
         const std::uint64_t v = varint();
         return static_cast<std::int64_t>(v >> 1) ^ -static_cast<std::int64_t>(v & 1);
     }
+    std::uint32_t number() {
+        const std::uint64_t v = varint();
+        if (v > 0xffff'ffff) damaged("a number is too large");
+        return static_cast<std::uint32_t>(v);
+    }
+    // How many follow, each of at least a byte.
+    std::size_t count() {
+        const std::uint64_t n = varint();
+        if (n > left()) damaged("it ends too early");
+        return static_cast<std::size_t>(n);
+    }
+    template <class Enum>
+    Enum one_of(Enum last) {
+        const std::uint8_t v = u8();
+        if (v > static_cast<std::uint8_t>(last)) damaged("a kind is unknown");
+        return static_cast<Enum>(v);
+    }
     std::size_t left() const { return rest_.size(); }
 
 private:

@@ -26,7 +26,7 @@ struct run_part {
     std::string damage;  // of a part whose end cannot be read: one line
 
     run_part() = default;
-    explicit run_part(byte_source& state) : loop(state), history(facts, state) {}
+    explicit run_part(byte_source& state) : loop(state), history(facts, decode_past(state, facts)) {}
     run_part(const run_part&) = delete;
     run_part& operator=(const run_part&) = delete;
 };

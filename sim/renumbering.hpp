@@ -14,8 +14,13 @@ namespace sim {
 
 class renumbering {
 public:
-    explicit renumbering(std::size_t size) : local_(size) {}
+    explicit renumbering(std::size_t size = 0) : local_(size) {}
 
+    void begin_again(std::size_t size) {  // costs as much as were used
+        for (const std::uint32_t id : used_) local_[id] = 0;
+        used_.clear();
+        local_.resize(size);
+    }
     std::uint32_t of(std::uint32_t global) {
         if (global == 0) return 0;
         if (local_[global] == 0) {

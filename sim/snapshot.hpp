@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/core/ready_queue.hpp"
 #include "sim/by_task.hpp"
 #include "sim/fifo.hpp"
 #include "sim/timer_list.hpp"
@@ -67,7 +68,11 @@ struct snapshot {
         auto end() const { return items_.end(); }
         std::size_t count() const { return items_.size(); }
         object* find(object_id);
+        object* find(object_id id, std::size_t place) { return place < items_.size() && items_[place].id == id ? &items_[place] : find(id); }
         object& add(object_id);
+        void fetch(std::size_t place) const {  // into a cache
+            if (place < items_.size()) aio::fetch(&items_[place]);
+        }
         template <class Keep>
         void keep_if(Keep keep) {
             std::erase_if(items_, [&](const object& o) { return !keep(o); });
@@ -99,7 +104,8 @@ struct snapshot {
 };
 
 // Changes a snapshot to what it is after the next event. Events about tasks and objects it has not heard of change
-// nothing but the time.
-void apply(snapshot&, const event&, event_id number);
+// nothing but the time. `place`: where the object that an object_changed is about may well stand among those of the
+// snapshot; without that it is looked for.
+void apply(snapshot&, const event&, event_id number, std::size_t place = SIZE_MAX);
 
 }  // namespace sim

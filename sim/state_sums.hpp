@@ -32,7 +32,8 @@ private:
         std::int64_t tasks = 0;
         event_id event = 0;     // up to here it is summed
         std::int64_t time = 0;
-        double by_event = 0, by_time = 0;
+        std::int64_t by_event = 0;
+        double by_time = 0;
     };
     std::array<sum, states> of_;
     event_id begin_ = 0;
@@ -40,9 +41,10 @@ private:
 
     static bool counts(task_state s) { return s >= task_state::ready && s <= task_state::cancelling; }
     static sum& settle(sum& s, event_id event, std::int64_t time) {
-        s.by_event += static_cast<double>(s.tasks) * static_cast<double>(event - s.event);
-        s.by_time += static_cast<double>(s.tasks) * static_cast<double>(time - s.time);
+        s.by_event += s.tasks * static_cast<std::int64_t>(event - s.event);
         s.event = event;
+        if (time == s.time) return s;
+        s.by_time += static_cast<double>(s.tasks) * static_cast<double>(time - s.time);
         s.time = time;
         return s;
     }

@@ -1,37 +1,11 @@
 #include "sim/timeline.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 
 #include "runtime/core/ready_queue.hpp"
 
 namespace sim {
 namespace {
-
-std::string_view kind_name(aio::object_kind kind) {
-    switch (kind) {
-        case aio::object_kind::none: return "object";
-        case aio::object_kind::lock: return "lock";
-        case aio::object_kind::semaphore: return "semaphore";
-        case aio::object_kind::event: return "event";
-        case aio::object_kind::queue: return "queue";
-        case aio::object_kind::future: return "future";
-        case aio::object_kind::gather: return "gather";
-        case aio::object_kind::timeout: return "timeout";
-        case aio::object_kind::timer: return "timer";
-        case aio::object_kind::progress: return "progress";
-        case aio::object_kind::condition: return "condition";
-        case aio::object_kind::barrier: return "barrier";
-        case aio::object_kind::gauge: return "gauge";
-    }
-    return "object";
-}
-
-// The task whose state an event may change.
-task_id concerned(const event& e) {
-    return e.kind == event_kind::cancel_requested || e.kind == event_kind::uncancelled ? e.object : e.task;
-}
 
 // Of a task that has ended: its state is in the outcome, not in a span.
 task_state end_state(aio::outcome_kind outcome) {
@@ -62,6 +36,29 @@ std::size_t interval(const snapshot& s) {
 }
 
 }  // namespace
+
+timeline::timeline(const trace& source, run_past s)
+    : trace_(&source),
+      read_(s.first),
+      end_time_(s.time),
+      first_(s.first),
+      start_time_(s.time),
+      tasks_(std::move(s.tasks)),
+      objects_(std::move(s.objects)),
+      names_(std::move(s.names)),
+      head_(std::move(s.now)) {
+    for (std::size_t i = 0; i < objects_.size(); ++i) object_index_.add(objects_[i].id, i);
+    for (const task_info& t : tasks_.all()) {
+        if (t.ended == no_event) alive_.push_back(t.id);
+    }
+    checkpoints_.assign(1, head_);
+}
+
+void timeline::mark_siblings(std::span<const task_id> tasks) {
+    for (const task_id id : tasks) {
+        if (task_info* known = tasks_.find(id)) known->alone = false;
+    }
+}
 
 void timeline::extend() {
     read_on(trace_->size());
@@ -108,18 +105,18 @@ void timeline::read(event_id number) {
         case event_kind::object_created: add_object(e, number); break;
         case event_kind::object_changed: add_level(e, number); break;
         case event_kind::log:
-            if (!follows_) logs_.push_back(log_line{number, e.time, e.task, trace_->text(e.text)});
+            logs_.push_back(log_line{number, e.time, e.task, trace_->text(e.text)});
             break;
         default: break;
     }
-    const object_id before = gathers(e.task);
-    apply(head_, e, number);
+    const object_id before = gathers(head_.tasks.find(e.task));
+    apply(head_, e, number, e.kind == event_kind::object_changed ? object_index_.find(e.object) : id_index::none);
     extend_spans(e, number);
-    if (const object_id now = gathers(e.task); now != before) {
+    if (const object_id now = gathers(head_.tasks.find(e.task)); now != before) {
         add_gathered(before, e, number, -1);
         add_gathered(now, e, number, 1);
     }
-    if (!follows_ && checkpoint_due()) {
+    if (checkpoint_due()) {
         checkpoints_.push_back(head_);
     }
 }
@@ -128,94 +125,28 @@ void timeline::add_task(const event& e, event_id number) {
     if (e.task != tasks_.next()) {
         return;
     }
-    siblings& same = same_function(e);
-    const std::uint32_t ordinal = same.count++;
-    task_info info;
-    info.id = e.task;
-    info.parent = e.object;
-    info.function = trace_->text(e.text);
-    info.name = trace_->text(static_cast<std::uint32_t>(e.value));
-    info.created = number;
-    info.alone = ordinal == 0;
-    if (ordinal == 0) {
-        same.first = e.task;
-    } else {
-        task_info* const eldest = tasks_.find(same.first);
-        if (eldest != nullptr) eldest->alone = false;
-        if (ordinal == 1 && first_ != 0 && (eldest == nullptr || eldest->created < first_)) late_siblings_.push_back(same.first);
-    }
-    const task_info* parent = task(e.object);
-    if (parent != nullptr) {
-        info.path = fmt::format("{}/{}[{}]", parent->path, info.function, ordinal);
-    } else {
-        info.path = ordinal == 0 ? info.function : fmt::format("{}[{}]", info.function, ordinal);
-    }
-    tasks_.add(std::move(info));
+    tasks_.add(names_.task(*trace_, e, number, tasks_));
     alive_.push_back(e.task);
 }
 
-timeline::siblings& timeline::same_function(const event& e) {
-    const auto [at, is_new] = siblings_.try_emplace({e.object, e.text});
-    if (is_new && !earlier_siblings_.empty()) {
-        const auto earlier = earlier_siblings_.find({e.object, std::string(trace_->text(e.text))});
-        if (earlier != earlier_siblings_.end()) at->second = earlier->second;
-    }
-    return at->second;
-}
-
 void timeline::add_object(const event& e, event_id number) {
-    const auto kind = static_cast<aio::object_kind>(e.detail);
-    if (kind == aio::object_kind::timer || object(e.object) != nullptr) {
+    if (static_cast<aio::object_kind>(e.detail) == aio::object_kind::timer || object(e.object) != nullptr) {
         return;
     }
-    object_info info;
-    info.id = e.object;
-    info.kind = kind;
-    const std::uint32_t ordinal = ++object_counts_[kind];
-    info.name = e.text != 0 ? std::string(trace_->text(e.text)) : fmt::format("{}-{}", kind_name(kind), ordinal);
-    info.capacity = e.value;
-    info.created = number;
-    info.connection = kind == aio::object_kind::queue && e.extra != 0;
-    object_index_.add(info.id, objects_.size());
-    objects_.push_back(std::move(info));
+    object_index_.add(e.object, objects_.size());
+    objects_.push_back(names_.object(*trace_, e, number));
 }
 
 void timeline::add_level(const event& e, event_id number) {
-    const object_info* known = object(e.object);
-    if (known == nullptr) {
-        return;
-    }
-    level l;
-    l.event = number;
-    l.time = e.time;
-    l.value = e.value;
-    l.aux = e.extra;
-    l.task = e.task;
-    l.op = static_cast<aio::object_op>(e.detail);
-    add_level(objects_[static_cast<std::size_t>(known - objects_.data())], l);
-}
-
-// The condition or barrier a task waits at; 0: none. Neither tells of a level itself: it is how many wait there.
-object_id timeline::gathers(task_id id) const {
-    const snapshot::task* t = head_.tasks.find(id);
-    return t != nullptr && (t->wait == aio::wait_kind::condition || t->wait == aio::wait_kind::barrier) ? t->object : 0;
+    const std::size_t at = object_index_.find(e.object);
+    if (at != id_index::none) objects_[at].levels.push_back(level_of(e, number));
 }
 
 void timeline::add_gathered(object_id id, const event& e, event_id number, int change) {
-    const object_info* known = id == 0 ? nullptr : object(id);
-    if (known == nullptr) return;
-    level l;
-    l.event = number;
-    l.time = e.time;
-    l.value = (known->levels.empty() ? 0 : known->levels.back().value) + change;
-    l.task = e.task;
-    l.op = change > 0 ? aio::object_op::acquire : aio::object_op::release;
-    add_level(objects_[static_cast<std::size_t>(known - objects_.data())], l);
-}
-
-void timeline::add_level(object_info& o, const level& l) const {
-    if (follows_) o.levels.clear();
-    o.levels.push_back(l);
+    const std::size_t at = object_index_.find(id);
+    if (at == id_index::none) return;
+    std::vector<level>& levels = objects_[at].levels;
+    levels.push_back(gathered_level(levels.empty() ? nullptr : &levels.back(), e, number, change));
 }
 
 // A span begins where apply() says that the task's state does: lanes and snapshots cannot differ.
@@ -227,7 +158,6 @@ void timeline::extend_spans(const event& e, event_id number) {
     }
     const snapshot::task& now = head_.tasks[id];
     task_info& info = *known;
-    if (sums_ != nullptr) sums_->change(info.spans.empty() ? task_state::unborn : info.spans.back().state, now.state, number, e.time);
     if (!info.spans.empty()) {
         info.spans.back().end = number;
         info.spans.back().end_time = e.time;
@@ -238,7 +168,6 @@ void timeline::extend_spans(const event& e, event_id number) {
         info.error = trace_->text(e.text);
         return;
     }
-    if (follows_ && now.state == task_state::running) info.spans.clear();
     span s;
     s.state = now.state;
     s.wait = now.wait;
@@ -280,11 +209,6 @@ event_id timeline::event_at(std::int64_t time) const {
         else high = middle;
     }
     return low == first_ ? no_event : static_cast<event_id>(low - 1);
-}
-
-void timeline::index_objects() {
-    object_index_.clear();
-    for (std::size_t i = 0; i < objects_.size(); ++i) object_index_.add(objects_[i].id, i);
 }
 
 const span* timeline::span_at(task_id id, event_id event) const {

@@ -34,6 +34,12 @@ public:
         if (number >= plain_) return events_[number - plain_];
         return number >= first_ ? packed_[number - first_] : event{};
     }
+    // Those from `begin` to before `end`: where they are, or copied to `room`, which has space for them, where they are packed.
+    std::span<const event> some(event_id begin, event_id end, std::span<event> room) const {
+        if (begin >= plain_) return events_.all().subspan(begin - plain_, end - begin);
+        for (event_id i = begin; i < end; ++i) room[i - begin] = (*this)[i];
+        return room.first(end - begin);
+    }
     event back() const { return events_.size() > 0 ? events_[events_.size() - 1] : packed_[packed_.size() - 1]; }
 
     // Keeps whole blocks of the events so far in about a third of their memory; reading one of them takes a little longer.

@@ -1,12 +1,12 @@
 #include "sim/trace_block.hpp"
 
-#include <memory>
+#include <algorithm>
+#include <numeric>
+#include <utility>
 #include <vector>
 
 #include "sim/byte_source.hpp"
-#include "sim/canonical_bytes.hpp"
 #include "sim/event_names.hpp"
-#include "sim/renumbering.hpp"
 
 namespace sim {
 namespace {
@@ -16,64 +16,20 @@ std::int64_t minus(std::uint64_t a, std::uint64_t b) { return static_cast<std::i
 // The distance of a cause, 0 for none.
 std::uint64_t distance(const event& e, std::uint64_t number) { return e.cause == no_event ? 0 : number - e.cause; }
 
-// Writes one field of all events. Of its own, not canonical_bytes: this is most of what writing a run costs.
-class column {
-public:
-    explicit column(std::size_t events) : bytes_(new char[events * longest]), at_(bytes_.get()) {}
+// Times among the values are near the event's own.
+bool value_is_time(event_kind k) { return k == event_kind::timer_set || k == event_kind::clock_advanced; }
 
-    void byte(std::uint8_t v) { *at_++ = static_cast<char>(v); }
-    void varint(std::uint64_t v) {
-        while (v >= 0x80) {
-            byte(static_cast<std::uint8_t>(v | 0x80));
-            v >>= 7;
-        }
-        byte(static_cast<std::uint8_t>(v));
+// As in canonical_bytes; of its own, because this is most of what writing a run costs.
+char* put_varint(char* at, std::uint64_t v) {
+    while (v >= 0x80) [[unlikely]] {
+        *at++ = static_cast<char>(v | 0x80);
+        v >>= 7;
     }
-    void zigzag(std::int64_t v) { varint((static_cast<std::uint64_t>(v) << 1) ^ static_cast<std::uint64_t>(v >> 63)); }
-    void end(canonical_bytes& out) {
-        out.raw({bytes_.get(), static_cast<std::size_t>(at_ - bytes_.get())});
-        at_ = bytes_.get();
-    }
-
-private:
-    static constexpr std::size_t longest = 10;  // bytes of a number
-    std::unique_ptr<char[]> bytes_;
-    char* at_;
-};
-
-void encode_events(canonical_bytes& out, const std::vector<event>& events, std::uint64_t begin) {
-    column next(events.size());
-    const auto put = [&](auto put_one) {
-        for (std::size_t i = 0; i < events.size(); ++i) put_one(events[i], i);
-        next.end(out);
-    };
-    put([&](const event& e, std::size_t) { next.byte(static_cast<std::uint8_t>(e.kind)); });
-    put([&](const event& e, std::size_t) { next.byte(e.detail); });
-    std::int64_t time = 0;
-    put([&](const event& e, std::size_t) {
-        next.varint(static_cast<std::uint64_t>(e.time - time));
-        time = e.time;
-    });
-    put([&](const event& e, std::size_t i) { next.varint(distance(e, begin + i)); });
-    std::uint64_t last = 0;
-    put([&](const event& e, std::size_t) {
-        next.zigzag(minus(e.task, last));
-        last = e.task;
-    });
-    last = 0;
-    put([&](const event& e, std::size_t) {
-        next.zigzag(minus(e.object, last));
-        last = e.object;
-    });
-    put([&](const event& e, std::size_t) { next.varint(e.text); });
-    put([&](const event& e, std::size_t) { next.varint(e.site); });
-    put([&](const event& e, std::size_t) { next.varint(e.extra); });
-    // Times among the values are near the event's own.
-    put([&](const event& e, std::size_t) {
-        const bool is_time = e.kind == event_kind::timer_set || e.kind == event_kind::clock_advanced;
-        next.zigzag(is_time ? minus(static_cast<std::uint64_t>(e.value), static_cast<std::uint64_t>(e.time)) : e.value);
-    });
+    *at++ = static_cast<char>(v);
+    return at;
 }
+
+std::uint64_t zigzag(std::int64_t v) { return (static_cast<std::uint64_t>(v) << 1) ^ static_cast<std::uint64_t>(v >> 63); }
 
 std::uint32_t u32_of(std::uint64_t v) {
     if (v > 0xffff'ffff) damaged("a number is too large");
@@ -106,35 +62,69 @@ std::vector<event> decode_events(byte_source& in, std::size_t count, std::uint64
     }
     for (event& e : events) e.extra = u32_of(in.varint());
     for (event& e : events) {
-        const bool is_time = e.kind == event_kind::timer_set || e.kind == event_kind::clock_advanced;
         const std::int64_t value = in.zigzag();
-        e.value = is_time ? static_cast<std::int64_t>(plus(static_cast<std::uint64_t>(e.time), value)) : value;
+        e.value = value_is_time(e.kind) ? static_cast<std::int64_t>(plus(static_cast<std::uint64_t>(e.time), value)) : value;
     }
     return events;
 }
 
 }  // namespace
 
-std::string encode_block(const trace& t, event_id begin, event_id end) {
-    renumbering texts(t.strings().size());
-    renumbering sites(t.sites().size());
-    std::vector<event> events;
-    events.reserve(end - begin);
-    for (event_id i = begin; i < end; ++i) {
-        event e = t[i];
-        e.text = texts.of(e.text);
-        if (value_is_text(e.kind)) e.value = texts.of(static_cast<std::uint32_t>(e.value));
-        e.site = number_site(sites, t, e.site);
-        events.push_back(e);
+block_encoder::block_encoder() {
+    const std::size_t row = std::accumulate(longest.begin(), longest.end(), std::size_t{0});
+    char* at = new char[row * block_events];  // what is not used of it takes no memory
+    bytes_.reset(at);
+    for (std::size_t i = 0; i < columns_.size(); at += longest[i++] * block_events) columns_[i] = at;
+}
+
+// Some events of a block, those after `before`: to each column what is theirs.
+void block_encoder::add(const trace& t, std::span<const event> events, event_id begin, const event& before) {
+    auto put = [this, events, next = std::size_t{0}](auto number_of) mutable {
+        char* at = ends_[next];
+        for (const event& e : events) at = put_varint(at, number_of(e));
+        ends_[next++] = at;
+    };
+    put([](const event& e) { return static_cast<std::uint64_t>(e.kind); });
+    put([](const event& e) { return std::uint64_t{e.detail}; });
+    put([time = before.time](const event& e) mutable { return static_cast<std::uint64_t>(e.time - std::exchange(time, e.time)); });
+    put([number = std::uint64_t{begin}](const event& e) mutable { return distance(e, number++); });
+    put([last = std::uint64_t{before.task}](const event& e) mutable { return zigzag(minus(e.task, std::exchange(last, e.task))); });
+    put([last = std::uint64_t{before.object}](const event& e) mutable { return zigzag(minus(e.object, std::exchange(last, e.object))); });
+    put([this](const event& e) {
+        const std::uint64_t number = texts_.of(e.text);
+        if (value_is_text(e.kind)) texts_.of(static_cast<std::uint32_t>(e.value));  // numbered in the order of events
+        return number;
+    });
+    put([&](const event& e) { return std::uint64_t{number_site(sites_, t, e.site)}; });
+    put([](const event& e) { return std::uint64_t{e.extra}; });
+    put([this](const event& e) {
+        if (value_is_text(e.kind)) return zigzag(texts_.of(static_cast<std::uint32_t>(e.value)));
+        return zigzag(value_is_time(e.kind) ? minus(static_cast<std::uint64_t>(e.value), static_cast<std::uint64_t>(e.time)) : e.value);
+    });
+}
+
+std::string_view block_encoder::encode(const trace& t, event_id begin, event_id end) {
+    constexpr std::size_t together = 256;  // they stay in the first cache from one column to the next
+    std::array<event, together> room;
+    texts_.begin_again(t.strings().size());
+    sites_.begin_again(t.sites().size());
+    ends_ = columns_;
+    event before;
+    for (event_id first = begin; first < end;) {
+        const auto after = static_cast<event_id>(std::min<std::size_t>(first + together, end));
+        const std::span<const event> events = t.some(first, after, room);
+        add(t, events, first, before);
+        before = events.back();
+        first = after;
     }
-    canonical_bytes out;
-    out.u64(begin);
-    out.u32(end - begin);
-    out.varint(texts.used().size());
-    for (const std::uint32_t id : texts.used()) out.text(t.text(id));
-    put_sites(out, sites, t);
-    encode_events(out, events, begin);
-    return out.bytes();
+    out_.clear();
+    out_.u64(begin);
+    out_.u32(end - begin);
+    out_.varint(texts_.used().size());
+    for (const std::uint32_t id : texts_.used()) out_.text(t.text(id));
+    put_sites(out_, sites_, t);
+    for (std::size_t i = 0; i < columns_.size(); ++i) out_.raw({columns_[i], ends_[i]});
+    return out_.bytes();
 }
 
 void decode_block(std::string_view bytes, trace& into) {

@@ -12,6 +12,7 @@
 #include "sim/plain_text.hpp"
 #include "sim/recording.hpp"
 #include "sim/scenario.hpp"
+#include "sim/past_keeper.hpp"
 #include "sim/trace_block.hpp"
 #include "sim/trace_format.hpp"
 #include "sim/transcript.hpp"
@@ -36,13 +37,10 @@ public:
     bool has_whole_block(const trace& t) const { return t.size() - next_ >= spacing_.block; }
     // Reads what will be in the next block: best soon after it happened, while it is in a cache.
     void read_on(const trace& t) {
-        if (!history_) {
-            history_.emplace(t).sum_into(&sums_);
-            history_->follow();
-        }
-        if (before_block_.empty() && history_->size() == next_ && state_is_due()) take_state();
+        if (!before_) before_.emplace(t);
+        if (before_block_.empty() && before_->size() == next_ && state_is_due()) take_state();
         const std::size_t end = end_of_block(t);
-        history_->read_on(end);
+        before_->read_on(end);
         loop_.extend(t, end);
     }
     // A block, with the state before it where that is due.
@@ -55,22 +53,22 @@ public:
         b.offset = offset_ + bytes.size();
         b.first = next_;
         b.events = end - next_;
-        b.tasks = history_->tasks_made();
+        b.tasks = before_->tasks_made();
         b.end_time = t[end - 1].time;
-        b.in_states = sums_.take(end, b.end_time);
-        const std::string block = trace_format::block(t, b);
+        b.in_states = before_->take_sums();
+        const std::string block = sections_.block(t, b);
         since_state_ += block.size();
         places_.blocks.push_back(b);
         offset_ += bytes.size() + block.size();
         next_ = end;
-        forget();
+        loop_.forget();
         return bytes + block;
     }
     std::string end() {
         std::string bytes;
-        if (history_ && !history_->late_siblings().empty()) {
+        if (before_ && !before_->late_siblings().empty()) {
             places_.names = offset_;
-            bytes = trace_format::names(history_->late_siblings());
+            bytes = sections_.names(before_->late_siblings());
         }
         return bytes + trace_format::index(places_, offset_ + bytes.size());
     }
@@ -80,9 +78,9 @@ private:
     trace_spacing spacing_;
     event_id next_ = 0;
     trace_format::places places_;
-    std::optional<timeline> history_;  // of what is written
+    std::optional<past_keeper> before_;  // of what is written
     iterations loop_;
-    state_sums sums_;
+    trace_format::section_maker sections_;
     std::string before_block_;        // the state that goes before the next one
     event_id last_state_ = 0;         // the event it came before
     std::size_t state_size_ = 0;      // of the last one looked at, bytes
@@ -94,24 +92,15 @@ private:
     }
     // One that turns out too large for the blocks before it waits until they are more.
     void take_state() {
-        history_->forget();
         canonical_bytes raw;
         loop_.encode(raw);
-        history_->encode(raw);
-        std::string bytes = trace_format::state(next_, raw.bytes());
+        before_->encode(raw);
+        std::string bytes = sections_.state(next_, raw.bytes());
         state_size_ = bytes.size();
         if (!state_is_due()) return;
         before_block_ = std::move(bytes);
         last_state_ = next_;
         since_state_ = 0;
-    }
-    // What is over is of no use here; looking for it costs as much as there are tasks and objects.
-    void forget() {
-        constexpr std::size_t often = 262'144;
-        history_->forget_texts();  // the trace may forget them now
-        loop_.forget();
-        const std::size_t living = history_->tasks().size() + history_->objects().size();
-        if (next_ - history_->first() >= std::max(often, 4 * living)) history_->forget();
     }
 };
 

@@ -4,6 +4,7 @@
 #include <xxhash.h>
 #include <zstd.h>
 
+#include <algorithm>
 #include <bit>
 #include <memory>
 #include <new>
@@ -29,14 +30,6 @@ constexpr int state_level = 6;  // there are few
 static_assert(3 * 4 + summary_size + 8 <= longest_section_head);
 
 std::uint64_t checksum(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
-
-std::string compressed(std::string_view raw, int level) {
-    std::string out(ZSTD_compressBound(raw.size()), '\0');
-    const std::size_t size = ZSTD_compress(out.data(), out.size(), raw.data(), raw.size(), level);
-    if (ZSTD_isError(size) != 0) throw std::bad_alloc();  // its only cause with room enough for the result
-    out.resize(size);
-    return out;
-}
 
 std::string decompressed(std::string_view stored, std::size_t size) {
     std::string out(size, '\0');
@@ -65,18 +58,23 @@ block_place take_summary(byte_source& in) {
     return b;
 }
 
-template <class PutRest>
-std::string section_bytes(std::uint32_t mark, std::string_view raw, PutRest put_rest) {
-    const std::string packed = compressed(raw, mark == block_mark ? block_level : state_level);
+// A section, with what its head goes on with.
+std::string section_bytes(std::uint32_t mark, std::string_view packed, std::size_t raw_size, const canonical_bytes& rest_of_head) {
     canonical_bytes out;
     out.u32(mark);
     out.u32(static_cast<std::uint32_t>(packed.size()));
-    out.u32(static_cast<std::uint32_t>(raw.size()));
-    put_rest(out);
+    out.u32(static_cast<std::uint32_t>(raw_size));
+    out.raw(rest_of_head.bytes());
     out.u64(checksum(out.bytes()));
     out.raw(packed);
     out.u64(checksum(packed));
     return out.bytes();
+}
+
+canonical_bytes first_event(event_id first) {
+    canonical_bytes out;
+    out.u64(first);
+    return out;
 }
 
 // The rest of the file from `offset`, read step by step.
@@ -140,20 +138,46 @@ std::string head(std::string_view token) {
     return out.bytes();
 }
 
-std::string block(const trace& t, const block_place& b) {
+struct section_maker::compressor {
+    ZSTD_CCtx* const context = ZSTD_createCCtx();
+    std::string packed;
+
+    compressor() {
+        if (context == nullptr) throw std::bad_alloc();
+    }
+    compressor(const compressor&) = delete;
+    compressor& operator=(const compressor&) = delete;
+    ~compressor() { ZSTD_freeCCtx(context); }
+
+    // Stays until the next call.
+    std::string_view operator()(std::string_view raw, int level) {
+        packed.resize(std::max(packed.size(), ZSTD_compressBound(raw.size())));
+        const std::size_t size = ZSTD_compressCCtx(context, packed.data(), packed.size(), raw.data(), raw.size(), level);
+        if (ZSTD_isError(size) != 0) throw std::bad_alloc();  // its only cause with room enough for the result
+        return std::string_view(packed).substr(0, size);
+    }
+};
+
+section_maker::section_maker() : compress_(std::make_unique<compressor>()) {}
+section_maker::~section_maker() = default;
+
+std::string section_maker::block(const trace& t, const block_place& b) {
     const auto begin = static_cast<event_id>(b.first);
-    return section_bytes(block_mark, encode_block(t, begin, begin + b.events), [&b](canonical_bytes& out) { put_summary(out, b); });
+    const std::string_view raw = encoder_.encode(t, begin, begin + b.events);
+    canonical_bytes summary;
+    put_summary(summary, b);
+    return section_bytes(block_mark, (*compress_)(raw, block_level), raw.size(), summary);
 }
 
-std::string state(event_id first, std::string_view bytes) {
-    return section_bytes(state_mark, bytes, [first](canonical_bytes& out) { out.u64(first); });
+std::string section_maker::state(event_id first, std::string_view raw) {
+    return section_bytes(state_mark, (*compress_)(raw, state_level), raw.size(), first_event(first));
 }
 
-std::string names(const std::vector<task_id>& tasks) {
+std::string section_maker::names(const std::vector<task_id>& tasks) {
     canonical_bytes raw;
     raw.varint(tasks.size());
     for (const task_id t : tasks) raw.varint(t);
-    return section_bytes(names_mark, raw.bytes(), [](canonical_bytes& out) { out.u64(0); });
+    return section_bytes(names_mark, (*compress_)(raw.bytes(), state_level), raw.size(), first_event(0));
 }
 
 std::string index(const places& all, std::uint64_t offset) {

@@ -16,6 +16,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,7 @@
 
 #include "sim/state_sums.hpp"
 #include "sim/trace.hpp"
+#include "sim/trace_block.hpp"
 
 namespace sim::trace_format {
 
@@ -46,10 +48,22 @@ struct places {
 };
 
 std::string head(std::string_view token);
-std::string block(const trace&, const block_place&);
-std::string state(event_id first, std::string_view bytes);
-std::string names(const std::vector<task_id>&);
 std::string index(const places&, std::uint64_t offset);
+
+// Makes sections. Keeps its memory from one to the next.
+class section_maker {
+public:
+    section_maker();
+    ~section_maker();
+    std::string block(const trace&, const block_place&);
+    std::string state(event_id first, std::string_view bytes);
+    std::string names(const std::vector<task_id>&);
+
+private:
+    struct compressor;
+    std::unique_ptr<compressor> compress_;
+    block_encoder encoder_;
+};
 
 // What a file holds. Throws usage_error, whose message goes on from its name. A file that just stops is no damage:
 // `complete` is false then.

@@ -169,7 +169,7 @@ TEST_CASE("a wait knows the whole chain of co_awaits, with functions, and a trac
     CHECK(text(facts, 9) == whole);
     CHECK(facts[3].site == facts[9].site);
 
-    const std::string block = sim::encode_block(facts, 0, static_cast<sim::event_id>(facts.size()));
+    const std::string block(sim::block_encoder().encode(facts, 0, static_cast<sim::event_id>(facts.size())));
     sim::trace back;
     sim::decode_block(block, back);
     CHECK(text(back, 3) == whole);

@@ -220,7 +220,7 @@ TEST_CASE("a run that is forgotten while it is written comes back whole") {
 TEST_CASE("a block with wrong contents is refused, or is a trace that can be read") {
     tale::story told;
     tale::tell_semaphore(told);
-    const std::string bytes = sim::encode_block(told.facts, 0, static_cast<sim::event_id>(told.facts.size()));
+    const std::string bytes(sim::block_encoder().encode(told.facts, 0, static_cast<sim::event_id>(told.facts.size())));
     int refused = 0;
     int read = 0;
     for (std::size_t i = 0; i < bytes.size(); ++i) {

@@ -1,4 +1,4 @@
-// A timeline that begins in the middle of a run: what of its past the events to come need, and the same as bytes.
+#include "sim/run_past.hpp"
 
 #include <fmt/core.h>
 
@@ -6,84 +6,8 @@
 #include <set>
 
 #include "sim/renumbering.hpp"
-#include "sim/timeline.hpp"
 
 namespace sim {
-namespace {
-
-// From the last time it ran: that tells whether it ever did, and what it waited for before it became ready.
-void keep_last(std::vector<span>& spans) {
-    const auto runs = [](const span& s) { return s.state == task_state::running; };
-    const auto last = std::find_if(spans.rbegin(), spans.rend(), runs);
-    if (last != spans.rend()) spans.erase(spans.begin(), last.base() - 1);
-}
-
-// Futures and gathers are many and decided once; the others may be used again at any time.
-bool is_over(const object_info& o) {
-    const bool once = o.kind == aio::object_kind::future || o.kind == aio::object_kind::gather || o.kind == aio::object_kind::timeout;
-    return once && !o.levels.empty() && (o.levels.back().op == aio::object_op::resolve || o.levels.back().op == aio::object_op::expire);
-}
-
-// Ended tasks that still hold something.
-std::set<task_id> holders_in(const snapshot& s) {
-    std::set<task_id> ids;
-    for (const snapshot::object& o : s.objects) ids.insert(o.holders.begin(), o.holders.end());
-    return ids;
-}
-
-std::set<object_id> referred_to(const snapshot& s) {
-    std::set<object_id> ids;
-    for (const snapshot::task& t : s.tasks.all()) {
-        if (t.object != 0 && t.wait != aio::wait_kind::task) ids.insert(t.object);
-    }
-    for (const snapshot::ready_entry& r : s.ready) ids.insert(r.object);
-    return ids;
-}
-
-}  // namespace
-
-void timeline::forget_texts() {
-    for (const auto& [key, known] : siblings_) earlier_siblings_[{key.first, std::string(trace_->text(key.second))}] = known;
-    siblings_.clear();
-    logs_.clear();
-}
-
-void timeline::forget() {
-    forget_texts();
-    const std::set<task_id> holders = holders_in(head_);
-    const auto stays = [&](task_id id, task_state s) { return !sim::ended(s) || holders.contains(id); };
-    tasks_.keep_if([&](task_id id, const task_info&) { return stays(id, head_.tasks[id].state); });  // of both the same
-    head_.tasks.keep_if([&](task_id id, const snapshot::task& t) { return stays(id, t.state); });
-    for (task_info& t : tasks_.all()) keep_last(t.spans);
-    std::erase_if(earlier_siblings_, [this](const auto& s) { return s.first.first != 0 && tasks_.find(s.first.first) == nullptr; });
-    alive_.clear();
-    for (const task_info& t : tasks_.all()) {
-        if (t.ended == no_event) alive_.push_back(t.id);
-    }
-
-    const std::set<object_id> used = referred_to(head_);
-    std::erase_if(objects_, [&](const object_info& o) { return is_over(o) && !used.contains(o.id); });
-    for (object_info& o : objects_) {
-        if (o.levels.size() > 1) o.levels.erase(o.levels.begin(), o.levels.end() - 1);
-    }
-    index_objects();
-    head_.objects.keep_if([this](const snapshot::object& o) { return object(o.id) != nullptr; });
-
-    first_ = static_cast<event_id>(read_);
-    start_time_ = end_time_;
-    if (follows_) return;
-    checkpoints_.assign(1, head_);
-    near_ = {};
-}
-
-void timeline::mark_siblings(std::span<const task_id> tasks) {
-    for (const task_id id : tasks) {
-        if (task_info* known = tasks_.find(id)) known->alone = false;
-    }
-}
-
-// --- bytes
-
 namespace {
 
 // Every field of all of them, then the next field of all: like stands by like, and is compressed better.
@@ -92,28 +16,8 @@ void column(const Items& items, Put put) {
     for (const auto& item : items) put(item);
 }
 
-std::uint32_t number(byte_source& in) {
-    const std::uint64_t v = in.varint();
-    if (v > 0xffff'ffff) damaged("a number is too large");
-    return static_cast<std::uint32_t>(v);
-}
-
-// How many follow, each of at least a byte.
-std::size_t count(byte_source& in) {
-    const std::uint64_t n = in.varint();
-    if (n > in.left()) damaged("it ends too early");
-    return static_cast<std::size_t>(n);
-}
-
-template <class Enum>
-Enum one_of(byte_source& in, Enum last) {
-    const std::uint8_t v = in.u8();
-    if (v > static_cast<std::uint8_t>(last)) damaged("a kind is unknown");
-    return static_cast<Enum>(v);
-}
-
 task_state state_of(byte_source& in) {
-    const auto s = one_of(in, task_state::cancelled);
+    const auto s = in.one_of(task_state::cancelled);
     if (s == task_state::unborn) damaged("a kind is unknown");
     return s;
 }
@@ -225,7 +129,7 @@ void put_tasks(canonical_bytes& out, const by_task<task_info>& tasks, origin fro
 by_task<task_info> take_tasks(byte_source& in, task_id next, origin from) {
     rising id, created, parent;
     by_task<task_info> tasks;
-    std::vector<task_info> items(count(in));
+    std::vector<task_info> items(in.count());
     std::vector<task_id> ids;
     for (task_info& t : items) {
         t.id = id.take(in);
@@ -250,7 +154,7 @@ by_task<task_info> take_tasks(byte_source& in, task_id next, origin from) {
     }
     for (task_info& t : items) {
         if (t.ended == no_event) continue;
-        t.outcome = one_of(in, aio::outcome_kind::cancelled);
+        t.outcome = in.one_of(aio::outcome_kind::cancelled);
         t.error = in.text();
     }
     tasks.restore(std::move(ids), std::move(items), next);
@@ -296,18 +200,18 @@ void put_spans(canonical_bytes& out, const by_task<task_info>& tasks, origin fro
 
 void take_spans(byte_source& in, by_task<task_info>& tasks, origin from, const std::vector<std::uint16_t>& sites) {
     for (task_info& t : tasks.all()) {
-        t.spans.resize(count(in));
+        t.spans.resize(in.count());
         if (t.spans.empty()) damaged("a task has no state");
     }
     each_span(tasks, [&](span& s, const span*) { s.state = state_of(in); });
-    each_span(tasks, [&](span& s, const span*) { s.wait = one_of(in, aio::wait_kind::barrier); });
+    each_span(tasks, [&](span& s, const span*) { s.wait = in.one_of(aio::wait_kind::barrier); });
     rising object;
     each_span(tasks, [&](span& s, const span*) {
-        s.object = s.wait != aio::wait_kind::none ? object.take(in) : number(in);
+        s.object = s.wait != aio::wait_kind::none ? object.take(in) : in.number();
     });
     each_span(tasks, [&](span& s, const span*) { s.site = global(sites, in.varint(), "source line"); });
     each_span(tasks, [&](span& s, span* before) {
-        s.begin = before == nullptr ? from.take_event(in) : number(in) + before->begin;
+        s.begin = before == nullptr ? from.take_event(in) : in.number() + before->begin;
         if (s.begin >= from.first) damaged("a state begins too late");
         if (before != nullptr) before->end = s.begin;
     });
@@ -349,12 +253,12 @@ void put_objects(canonical_bytes& out, const std::vector<object_info>& objects, 
 
 std::vector<object_info> take_objects(byte_source& in, origin from) {
     rising id, created, task;
-    std::vector<object_info> objects(count(in));
+    std::vector<object_info> objects(in.count());
     std::set<object_id> ids{0};
     for (object_info& o : objects) {
         if (!ids.insert(o.id = id.take(in)).second) damaged("an object is there twice");
     }
-    for (object_info& o : objects) o.kind = one_of(in, aio::object_kind::gauge);
+    for (object_info& o : objects) o.kind = in.one_of(aio::object_kind::gauge);
     numbered_source names(in);
     for (object_info& o : objects) o.name = names.take();
     for (object_info& o : objects) o.capacity = in.zigzag();
@@ -367,9 +271,9 @@ std::vector<object_info> take_objects(byte_source& in, origin from) {
     }
     std::vector<level> levels(changed);
     for (level& l : levels) l.value = in.zigzag();
-    for (level& l : levels) l.aux = number(in);
+    for (level& l : levels) l.aux = in.number();
     for (level& l : levels) l.task = task.take(in);
-    for (level& l : levels) l.op = one_of(in, aio::object_op::level);
+    for (level& l : levels) l.op = in.one_of(aio::object_op::level);
     for (level& l : levels) l.event = from.take_event(in);
     for (level& l : levels) l.time = from.take_time(in);
     auto next = levels.begin();
@@ -426,105 +330,81 @@ snapshot take_state(byte_source& in, const by_task<task_info>& tasks, origin fro
     std::vector<task_id> ids;
     for (std::size_t i = 0; i < items.size(); ++i) ids.push_back(tasks.id(i));
     for (snapshot::task& t : items) t.state = state_of(in);
-    for (snapshot::task& t : items) t.wait = one_of(in, aio::wait_kind::barrier);
+    for (snapshot::task& t : items) t.wait = in.one_of(aio::wait_kind::barrier);
     for (snapshot::task& t : items) t.io = in.u8() != 0;
     for (std::size_t i = 0; i < items.size(); ++i) items[i].object = static_cast<object_id>(sum(tasks.all()[i].spans.back().object, in.zigzag()));
     for (std::size_t i = 0; i < items.size(); ++i) items[i].since = static_cast<event_id>(sum(tasks.all()[i].spans.back().begin, in.zigzag()));
     for (snapshot::task& t : items) t.site = global(sites, in.varint(), "source line");
     for (snapshot::task& t : items) t.cancelling = static_cast<std::int32_t>(in.zigzag());
     s.tasks.restore(std::move(ids), std::move(items), tasks.next());
-    s.running = number(in);
+    s.running = in.number();
     if (s.running != 0 && tasks.find(s.running) == nullptr) damaged("a task runs that is not there");
-    for (std::size_t left = count(in); left > 0; --left) s.outside.push_back(number(in));
-    for (std::size_t left = count(in); left > 0; --left) {
+    for (std::size_t left = in.count(); left > 0; --left) s.outside.push_back(in.number());
+    for (std::size_t left = in.count(); left > 0; --left) {
         snapshot::ready_entry r;
-        r.task = number(in);
-        r.callback = one_of(in, aio::callback_kind::stop);
-        r.object = number(in);
+        r.task = in.number();
+        r.callback = in.one_of(aio::callback_kind::stop);
+        r.object = in.number();
         r.since = from.take_event(in);
         s.ready.push_back(r);
     }
     rising id;
     std::int64_t when = from.time;
-    for (std::size_t left = count(in); left > 0; --left) {
+    for (std::size_t left = in.count(); left > 0; --left) {
         snapshot::timer t;
         t.id = id.take(in);
-        t.task = number(in);
-        t.callback = one_of(in, aio::callback_kind::stop);
+        t.task = in.number();
+        t.callback = in.one_of(aio::callback_kind::stop);
         t.when = when = sum(when, in.zigzag());
         s.timers.insert(t);
     }
     rising object;
-    std::vector<object_id> known(count(in));
+    std::vector<object_id> known(in.count());
     for (object_id& o : known) s.objects.add(o = object.take(in));
     for (const object_id o : known) s.objects.find(o)->value = in.zigzag();
     for (const object_id o : known) s.objects.find(o)->aux = in.zigzag();
-    for (const object_id o : known) s.objects.find(o)->holders.resize(count(in));
+    for (const object_id o : known) s.objects.find(o)->holders.resize(in.count());
     for (const object_id o : known) {
-        for (task_id& holder : s.objects.find(o)->holders) holder = number(in);
+        for (task_id& holder : s.objects.find(o)->holders) holder = in.number();
     }
     return s;
 }
 
 }  // namespace
 
-void timeline::encode(canonical_bytes& out) const {
-    const origin from{first_, start_time_};
-    renumbering sites(trace_->sites().size());
-    for (const task_info& t : tasks_.all()) {
-        for (const span& s : t.spans) number_site(sites, *trace_, s.site);
+void run_past::encode(canonical_bytes& out, const trace& source) const {
+    const origin from{first, time};
+    renumbering sites(source.sites().size());
+    for (const task_info& t : tasks.all()) {
+        for (const span& s : t.spans) number_site(sites, source, s.site);
     }
-    for (const snapshot::task& t : head_.tasks.all()) number_site(sites, *trace_, static_cast<std::uint16_t>(t.site));
-    out.varint(first_);
-    out.i64(start_time_);
-    out.varint(tasks_.next());
-    put_sites(out, sites, *trace_);
-    put_tasks(out, tasks_, from);
-    put_spans(out, tasks_, from, sites);
-    put_state(out, head_, tasks_, from, sites);
-    put_objects(out, objects_, from);
-    out.varint(object_counts_.size());
-    for (const auto& [kind, made] : object_counts_) {
-        out.u8(static_cast<std::uint8_t>(kind));
-        out.varint(made);
-    }
-    out.varint(earlier_siblings_.size());
-    for (const auto& [key, known] : earlier_siblings_) {
-        out.varint(key.first);
-        out.text(key.second);
-        out.varint(known.first);
-        out.varint(known.count);
-    }
+    for (const snapshot::task& t : now.tasks.all()) number_site(sites, source, static_cast<std::uint16_t>(t.site));
+    out.varint(first);
+    out.i64(time);
+    out.varint(tasks.next());
+    put_sites(out, sites, source);
+    put_tasks(out, tasks, from);
+    put_spans(out, tasks, from, sites);
+    put_state(out, now, tasks, from, sites);
+    put_objects(out, objects, from);
+    names.encode(out);
 }
 
-timeline::timeline(trace& source, byte_source& in) : trace_(&source) {
-    first_ = number(in);
-    if (first_ == 0) damaged("it begins nowhere");
-    start_time_ = end_time_ = in.i64();
-    read_ = first_;
-    source.begin_at(first_);
-    const origin from{first_, start_time_};
-    const task_id next = number(in);
-    const std::vector<std::uint16_t> sites = take_sites(in, source);
-    tasks_ = take_tasks(in, next, from);
-    take_spans(in, tasks_, from, sites);
-    head_ = take_state(in, tasks_, from, sites);
-    objects_ = take_objects(in, from);
-    index_objects();
-    for (std::size_t left = count(in); left > 0; --left) {
-        const auto kind = one_of(in, aio::object_kind::gauge);
-        object_counts_[kind] = number(in);
-    }
-    for (std::size_t left = count(in); left > 0; --left) {
-        const task_id parent = number(in);
-        siblings& known = earlier_siblings_[{parent, std::string(in.text())}];
-        known.first = number(in);
-        known.count = number(in);
-    }
-    for (const task_info& t : tasks_.all()) {
-        if (t.ended == no_event) alive_.push_back(t.id);
-    }
-    checkpoints_.assign(1, head_);
+run_past decode_past(byte_source& in, trace& into) {
+    run_past s;
+    s.first = in.number();
+    if (s.first == 0) damaged("it begins nowhere");
+    s.time = in.i64();
+    into.begin_at(s.first);
+    const origin from{s.first, s.time};
+    const task_id next = in.number();
+    const std::vector<std::uint16_t> sites = take_sites(in, into);
+    s.tasks = take_tasks(in, next, from);
+    take_spans(in, s.tasks, from, sites);
+    s.now = take_state(in, s.tasks, from, sites);
+    s.objects = take_objects(in, from);
+    s.names = run_names(in);
+    return s;
 }
 
 }  // namespace sim
