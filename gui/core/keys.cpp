@@ -275,6 +275,21 @@ std::span<const binding> key_table() {
     return table;
 }
 
+std::span<const gesture> gesture_table() {
+    static const std::vector<gesture> table = {
+        {"Select one task more, or one less", {"Ctrl+click"}},
+        {"Select all tasks up to there", {"Shift+click"}},
+        {"Zoom to a bar", {"double click", "middle click"}},
+        {"Where its state began", {"double click on a name"}},
+        {"Pan, and scroll the tasks", {"drag", "Shift+wheel"}},
+        {"A stretch that fills the view", {"Ctrl+drag", "Shift+drag", "middle drag"}},
+        {"Zoom at the mouse", {"Ctrl+wheel"}},
+        {"Scrub bar: zoom, or pan", {"right drag", "wheel", "right double click"}},
+        {"In a filter: match before, or next", {"Enter", "Shift+Enter"}},
+    };
+    return table;
+}
+
 const binding* find_binding(key_press press, bool typing) {
     for (const binding& b : key_table()) {
         if (typing && !b.while_typing) continue;

@@ -46,6 +46,14 @@ struct binding {
 
 std::span<const binding> key_table();
 
+// What the mouse does beyond a click, and keys in a field, for the key sheet; the panels see to it.
+struct gesture {
+    std::string_view label;                   // "Zoom to a bar"
+    std::vector<std::string_view> ways;       // "double click"; the first is always shown
+};
+
+std::span<const gesture> gesture_table();
+
 // The binding a key press means now; nullptr: none.
 const binding* find_binding(key_press, bool typing);
 const binding* find_binding(std::string_view id);

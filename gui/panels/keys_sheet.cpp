@@ -25,11 +25,18 @@ std::string_view numbered(std::string_view id) {
     return "";
 }
 
+void add_gestures(std::vector<line>& lines) {
+    lines.push_back({"Mouse and fields", {}, true});
+    for (const gesture& g : gesture_table()) lines.push_back({std::string(g.label), {g.ways.begin(), g.ways.end()}});
+}
+
 std::vector<line> all_lines() {
     std::vector<line> lines;
     std::string_view category;
     for (const binding& b : key_table()) {
         if (b.category != category) {
+            // Where the columns are then of one length.
+            if (b.category == "View") add_gestures(lines);
             category = b.category;
             lines.push_back({std::string(category), {}, true});
         }

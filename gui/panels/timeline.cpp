@@ -152,6 +152,8 @@ private:
             c.time_ns = static_cast<std::int64_t>(std::floor(first));
             c.time_ns_2 = static_cast<std::int64_t>(std::ceil(last));
             bus_.push(std::move(c));
+        } else if (button == 0) {
+            chosen_from_.reset();  // a click
         }
         from.reset();
     }

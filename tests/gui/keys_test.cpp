@@ -3,7 +3,11 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <regex>
 #include <set>
 
 #include "gui/app/glfw_keys.hpp"
@@ -112,6 +116,76 @@ TEST_CASE("the key sheet opens, closes by a click beside it, and lets nothing th
     b.click(hit_kind::button, "close");
     CHECK_FALSE(b.see().show_help);
     CHECK(b.run().cursor() == sim::no_event);
+}
+
+TEST_CASE("the key sheet has a line for each key and each gesture") {
+    null_backend b;
+    b.press("F1");
+    b.frames(2);
+    const auto line = [&](std::string_view label) { return b.app->hits().find(hit_kind::control, "key:" + std::string(label)) != nullptr; };
+    for (const binding& each : key_table()) {
+        CAPTURE(each.id);
+        const bool one_of_nine = each.id.find("speed_") == 0 || each.id.find("bookmark_") == 0 || each.id.find("store_bookmark_") == 0;
+        CHECK(line(each.label) != one_of_nine);
+    }
+    for (const gesture& each : gesture_table()) {
+        CAPTURE(each.label);
+        CHECK(line(each.label));
+    }
+}
+
+TEST_CASE("every gesture of the key sheet does something where it says") {
+    for (const gesture& each : gesture_table()) {
+        if (each.label.starts_with("In a filter")) continue;  // has a test of its own, among those of the palette
+        for (std::string_view way : each.ways) {
+            CAPTURE(way);
+            null_backend b;
+            b.press("W");
+            b.frames(2);
+            const hit* bar = b.app->hits().find_bar(2, b.run().history().size() - 1);
+            REQUIRE(bar != nullptr);
+            ImVec2 at{(bar->min.x + bar->max.x) / 2, (bar->min.y + bar->max.y) / 2};
+            const auto take = [&](std::string_view text, bool end) {
+                if (end ? !way.ends_with(text) : !way.starts_with(text)) return false;
+                end ? way.remove_suffix(text.size()) : way.remove_prefix(text.size());
+                return true;
+            };
+            if (each.label.starts_with("Scrub bar")) at = b.place(hit_kind::scrub, "scrub");
+            if (take(" on a name", true)) {
+                b.press("End");
+                at.x = b.app->panels().timeline.min.x + 60;
+            }
+            const bool ctrl = take("Ctrl+", false), shift = take("Shift+", false);
+            const int button = take("middle ", false) ? 2 : take("right ", false) ? 1 : 0;
+            const auto before = b.app->commands_applied();
+            const int clicks = way == "click" ? 1 : way == "double click" ? 2 : 0;
+            input::modifiers(ctrl, shift, false);
+            if (way == "wheel") b.turn(at, 1, ctrl, shift);
+            else if (way == "drag") b.drag(at, {at.x + 60, at.y + 10}, button);
+            else REQUIRE(clicks > 0);
+            for (int i = 0; i < clicks; ++i) b.click(at, button);
+            b.frame();
+            CHECK(b.app->commands_applied() > before);
+        }
+    }
+}
+
+TEST_CASE("every key that the window's page names does something") {
+    const char* root = std::getenv("ORRERY_SOURCE_DIR");
+    std::ifstream in(std::filesystem::path(root == nullptr ? "." : root) / "docs/window.md");
+    REQUIRE(in);
+    const std::string page{std::istreambuf_iterator<char>(in), {}};
+    const std::regex key("(Ctrl\\+|Alt\\+|Shift\\+)+(Left|Right|Up|Down|Enter|F[0-9]+|[A-Z0-9\\[\\],])|\\bF[0-9]+\\b");
+    std::size_t found = 0;
+    for (std::sregex_iterator at(page.begin(), page.end(), key), end; at != end; ++at, ++found) {
+        const std::string written = at->str();
+        CAPTURE(written);
+        const auto chord = parse_chord(written);
+        REQUIRE(chord);
+        const bool in_a_field = std::ranges::any_of(gesture_table(), [&](const gesture& g) { return std::ranges::find(g.ways, written) != g.ways.end(); });
+        CHECK((in_a_field || find_binding({*chord, false}, false) != nullptr));
+    }
+    CHECK(found > 20);
 }
 
 TEST_CASE("GLFW's key numbers are understood") {
