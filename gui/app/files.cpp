@@ -17,6 +17,7 @@
 #include "sim/export_svg.hpp"
 #include "sim/plain_text.hpp"
 #include "sim/trace_file.hpp"
+#include "sim/transcript.hpp"
 
 namespace gui {
 
@@ -77,8 +78,7 @@ void application::save_run(const std::string& path) {
     view_.notice = "saved " + file;
 }
 
-// By the file's name: .svg is a picture of what the lanes show, .csv the events, .json a trace for Perfetto and Tracy. An
-// ending alone stands for a name made from the run's.
+// By the file's name, as `orrery export` does; an ending alone stands for a name made from the run's.
 void application::export_run(const std::string& path) {
     const bool named = path.find('.') != path.npos;
     const std::string ending = named ? path.substr(path.rfind('.') + 1) : path;
@@ -99,9 +99,13 @@ void application::export_run(const std::string& path) {
     } else if (ending == "csv") {
         sim::write_csv(text, history);
     } else if (ending == "json") {
+        sim::write_json(text, history, sim::to_token(session_.spec(), session_.scenarios()));
+    } else if (ending == "chrome") {
         sim::write_chrome_trace(text, history);
+    } else if (ending == "txt") {
+        text << sim::transcript(history);
     } else {
-        throw sim::usage_error{fmt::format("'{}' is no export; expected a name that ends in .svg, .csv or .json", path.substr(0, 60))};
+        throw sim::usage_error{fmt::format("'{}' is no export; expected a name that ends in .svg, .csv, .json, .chrome or .txt", path.substr(0, 60))};
     }
     if (!write_whole_file(file, text.str())) throw sim::usage_error{fmt::format("cannot write '{}': {}", file, std::strerror(errno))};
     view_.notice = "saved " + file;

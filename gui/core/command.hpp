@@ -89,7 +89,7 @@ enum class command_kind : std::uint8_t {
     save_screenshot,  // text: file, "" for a name of its own
     open_file,        // text: a recorded run
     save_run,         // text: file, "" for a name of its own
-    export_run,       // text: a file that ends in .svg, .csv or .json; an ending alone for a name of its own
+    export_run,       // text: a file that ends in .svg, .csv, .json, .chrome or .txt; an ending alone for a name of its own
     quit,
 };
 

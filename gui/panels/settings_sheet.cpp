@@ -39,10 +39,12 @@ public:
         y_ += 8 * s_;
         choice("This run", {{"save_run", "Save as a file", false, with_text(command_kind::save_run, "")},
                             {"settings:copy", "Copy as a link", false, with_text(command_kind::copy_token, "")}});
-        choice("For other programs", {{"export:png", "PNG", false, with_text(command_kind::save_screenshot, ""), "A picture of the window"},
-                                      {"export:svg", "SVG", false, with_text(command_kind::export_run, "svg"), "A picture of the stretch of time the lanes show"},
+        choice("As a picture", {{"export:png", "PNG", false, with_text(command_kind::save_screenshot, ""), "The window"},
+                                {"export:svg", "SVG", false, with_text(command_kind::export_run, "svg"), "The stretch of time the lanes show"}});
+        choice("For other programs", {{"export:chrome", "Chrome trace", false, with_text(command_kind::export_run, "chrome"), "For Perfetto, Tracy and chrome://tracing"},
+                                      {"export:json", "JSON", false, with_text(command_kind::export_run, "json"), "Tasks, objects and all events"},
                                       {"export:csv", "CSV", false, with_text(command_kind::export_run, "csv"), "All events, one a line"},
-                                      {"export:json", "Chrome trace", false, with_text(command_kind::export_run, "json"), "For Perfetto, Tracy and chrome://tracing"}});
+                                      {"export:txt", "Text", false, with_text(command_kind::export_run, "txt"), "What the run prints"}});
         open_field();
         y_ += 8 * s_;
         recent();
@@ -149,7 +151,8 @@ private:
 
 void settings_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
     const float width = std::min(std::round(520 * v.scale), area.width() - 16 * v.scale);
-    const float height = std::min(std::round(620 * v.scale), area.height() - 56 * v.scale);
+    const float recent = v.recent.size() < 2 ? 0 : 20 + 26 * static_cast<float>(v.recent.size() - 1);
+    const float height = std::min(std::round((414 + recent) * v.scale), area.height() - 56 * v.scale);  // of all rows, or they scroll
     const rect sheet = box_at(std::floor(area.max.x - width - 8 * v.scale), std::floor(area.min.y + 44 * v.scale), width, height);
     push_control(hits, sheet, "settings");
     ImDrawList& list = *ImGui::GetWindowDrawList();

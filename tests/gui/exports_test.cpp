@@ -11,6 +11,7 @@
 
 #include "gui/draw/text.hpp"
 #include "sim/trace_file.hpp"
+#include "sim/transcript.hpp"
 #include "tests/gui/null_backend.hpp"
 #include "tests/scratch_folder.hpp"
 
@@ -56,14 +57,20 @@ TEST_CASE("Ctrl+E saves what the lanes show as SVG, on every axis") {
     }
 }
 
-TEST_CASE("the settings export a table and a trace, each by a button") {
+TEST_CASE("the settings export what the command exports under the same ending, each by a button") {
     const folder f;
     null_backend b;
     b.press("Ctrl+,");
     b.click(hit_kind::button, "export:csv");
     CHECK(f.read("orrery-downloads-42.csv").starts_with("event,time_ns,"));
     b.click(hit_kind::button, "export:json");
-    CHECK(nlohmann::json::parse(f.read("orrery-downloads-42.json"))["traceEvents"].size() > 100);
+    const auto whole = nlohmann::json::parse(f.read("orrery-downloads-42.json"));
+    CHECK(whole["events"].size() == b.run().history().size());
+    CHECK(whole["token"] == sim::to_token(b.run().spec(), b.run().scenarios()));
+    b.click(hit_kind::button, "export:chrome");
+    CHECK(nlohmann::json::parse(f.read("orrery-downloads-42.chrome"))["traceEvents"].size() > 100);
+    b.click(hit_kind::button, "export:txt");
+    CHECK(f.read("orrery-downloads-42.txt") == sim::transcript(b.run().history()));
     b.click(hit_kind::button, "export:svg");
     CHECK(f.read("orrery-downloads-42.svg").starts_with("<svg "));
     b.click(hit_kind::button, "export:png");
@@ -74,7 +81,7 @@ TEST_CASE("an export that cannot be is one notice, and leaves nothing behind") {
     const folder f;
     null_backend b;
     b.send(export_run, 0, "run.pdf");
-    CHECK(b.see().notice == "'run.pdf' is no export; expected a name that ends in .svg, .csv or .json");
+    CHECK(b.see().notice == "'run.pdf' is no export; expected a name that ends in .svg, .csv, .json, .chrome or .txt");
     b.send(export_run, 0, "pdf");
     CHECK(b.see().notice.find("is no export") != std::string::npos);
     b.send(export_run, 0, ".");
