@@ -66,7 +66,6 @@ void application::grow(std::uint64_t handles) {
 void application::open(sim::run_spec spec, bool keep_view) {
     stop_playing();
     autoplay_in_ = -1;
-    const axis_mode mode = view_.axis.mode();
     const bool all = view_.axis.shows_all(session_.history());
     if (spec != session_.spec()) {
         view_.bookmarks.clear();
@@ -76,19 +75,18 @@ void application::open(sim::run_spec spec, bool keep_view) {
     session_.restart(std::move(spec));
     grow(options_.first_slice);
     session_.go_to_start();
-    show_opened(keep_view, mode, all);
+    show_opened(keep_view, all);
 }
 
 void application::open_recording(std::shared_ptr<const sim::recording> file) {
     stop_playing();
     autoplay_in_ = -1;
-    const axis_mode mode = view_.axis.mode();
     session_ = sim::session(std::move(file), session_.scenarios());
     view_.growing = false;
-    show_opened(false, mode, true);
+    show_opened(false, true);
 }
 
-void application::show_opened(bool keep_view, axis_mode mode, bool all) {
+void application::show_opened(bool keep_view, bool all) {
     reading_ = session_.reading();
     view_.axis.learn(session_.history());
     learnt_ = session_.history().size();
@@ -104,7 +102,8 @@ void application::show_opened(bool keep_view, axis_mode mode, bool all) {
         if (all) view_.axis.fit(session_.history());
         view_.axis.clamp(session_.history());
     } else {
-        view_.axis.set_mode(mode, session_.history());
+        const bool no_time = session_.run_end_time() == 0 && !view_.growing;
+        view_.axis.set_mode(no_time ? axis_mode::event : chosen_axis_, session_.history());
         view_.axis.fit(session_.history());
         view_.lane_scroll = 0;
         past_ranges_.clear();

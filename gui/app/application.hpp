@@ -86,6 +86,7 @@ private:
     std::size_t learnt_ = 0;       // events, when the axis last learnt of them
     std::uint64_t reading_ = 0;    // session_.reading() that the axis knows
     bool showed_all_ = true;       // the axis, in the last frame
+    axis_mode chosen_axis_ = axis_mode::time;  // a run that takes no time is opened on that of events nevertheless
     bool follow_ = false;          // the view moves with the cursor in this frame
     bool quit_ = false;
     std::uint64_t applied_ = 0;
@@ -106,7 +107,7 @@ private:
     void grow(std::uint64_t handles);
     void open(sim::run_spec, bool keep_view);
     void open_recording(std::shared_ptr<const sim::recording>);
-    void show_opened(bool keep_view, axis_mode, bool all);
+    void show_opened(bool keep_view, bool all);
     bool take_part();  // the axis goes to the part of a recorded run that was read
     void open_text(const std::string& name_alias_or_token);
     void change_parameter(const command&);

@@ -345,7 +345,7 @@ void application::change_view(std::vector<range>& from, std::vector<range>& to) 
     const range wanted = from.back();
     from.pop_back();
     last_range_change_.reset();
-    view_.axis.set_mode(wanted.mode, session_.history());
+    view_.axis.set_mode(chosen_axis_ = wanted.mode, session_.history());
     view_.axis.set_range(wanted.first, wanted.last);
     view_.axis.clamp(session_.history());
 }
@@ -386,6 +386,7 @@ bool application::apply_to_axis(const command& c) {
         case next_view: change_view(next_ranges_, past_ranges_); break;
         case cycle_axis:
             view_.axis.set_mode(view_.axis.mode() == axis_mode::time ? axis_mode::event : view_.axis.mode() == axis_mode::event ? axis_mode::collapsed : axis_mode::time, history);
+            chosen_axis_ = view_.axis.mode();
             last_range_change_.reset();
             if (view_.playing) start_playing();
             break;

@@ -108,7 +108,7 @@ float text_block(ImDrawList& list, ImFont* font, ImVec2 at, ImU32 colour, std::s
         const auto end = line_break(font, line, width);
         const bool last = used + 1 == lines && end < text.size();
         const ImVec2 corner(at.x, at.y + static_cast<float>(used) * step);
-        text_line(list, font, corner, colour, last ? text : line.substr(0, end), last ? width : width + 2);
+        text_line(list, font, corner, colour, last ? fitted_name(font, text, width) : line.substr(0, end), width + 2);
         ++used;
         text.remove_prefix(end);
         while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
@@ -120,7 +120,7 @@ float text_chip(ImDrawList& list, ImFont* font, ImVec2 at, float height, ImU32 f
                 float width, float most) {
     const float size = font_size(font);
     const float pad = std::floor(size * 0.45F);
-    const std::string shown = fitted(font, text, (width > 0 ? width : most) - (width > 0 ? 2 : 2 * pad));
+    const std::string shown = fitted_name(font, text, (width > 0 ? width : most) - (width > 0 ? 2 : 2 * pad));
     const float drawn = text_width(font, shown);
     const float w = width > 0 ? width : drawn + 2 * pad;
     list.AddRectFilled(at, ImVec2(at.x + w, at.y + height), fill, 2);

@@ -12,7 +12,7 @@ namespace gui {
 
 namespace {
 
-constexpr int most_lines = 9;
+constexpr int most_lines = 9, most_lines_of_detail = 4;
 
 struct measure {
     float pad, gap, close, line, button;
@@ -56,7 +56,7 @@ float height_of(const view& v, const card& c, float inner) {
     ImDrawList& none = *ImGui::GetWindowDrawList();
     float h = 2 * m.pad + title_height(v, c, inner);
     if (!c.body.text.empty()) h += linked_block(v, none, v.text->normal, {}, 0, c.body, inner, most_lines, 0, nullptr, nullptr);
-    for (const auto& line : c.lines) h += linked_block(v, none, v.text->small, {}, 0, line, inner, 2, 0, nullptr, nullptr) + 3 * v.scale;
+    for (const auto& line : c.lines) h += linked_block(v, none, v.text->small, {}, 0, line, inner, most_lines_of_detail, 0, nullptr, nullptr) + 3 * v.scale;
     if (!c.lines.empty()) h += 6 * v.scale;
     if (!c.footer.empty()) h += m.line + 4 * v.scale;
     if (!c.buttons.empty()) h += button_places(v, c, inner).back().max.y + 8 * v.scale;
@@ -137,7 +137,7 @@ void draw_card(const view& v, const card& c, const char* name, rect place, ImDra
     int id = 1;
     if (!c.body.text.empty()) y += linked_block(v, list, v.text->normal, {left, y}, t.text, c.body, width, most_lines, id++, &bus, &hits);
     if (!c.lines.empty()) y += 6 * v.scale;
-    for (const auto& line : c.lines) y += linked_block(v, list, v.text->small, {left, y}, mixed(t.text, t.muted, 0.5F), line, width, 2, id++, &bus, &hits) + 3 * v.scale;
+    for (const auto& line : c.lines) y += linked_block(v, list, v.text->small, {left, y}, mixed(t.text, t.muted, 0.5F), line, width, most_lines_of_detail, id++, &bus, &hits) + 3 * v.scale;
     if (!c.footer.empty()) {
         y += 4 * v.scale;
         text_line(list, v.text->small, {left, y}, t.muted, c.footer, width);

@@ -89,7 +89,7 @@ private:
 
     float filter_bar(std::uint64_t generation) {
         const float height = std::round(26 * s_);
-        const float width = std::min(280 * s_, area_.width() * 0.6F);
+        const float width = std::min(310 * s_, area_.width() * 0.6F);
         const rect box{{area_.min.x + 8 * s_, area_.min.y + s_}, {area_.min.x + 8 * s_ + width, area_.min.y + height - s_}};
         table_state& s = state();
         const bool entered = text_field(v_, hits_, box, "filter", s.text.data(), s.text.size(), v_.focus == "filter", false, "filter: word  task:name  kind:wait  res:slots  t>1.5");
@@ -148,7 +148,7 @@ private:
         s.generation = generation;
         const float y = static_cast<float>(s.filter.row_of(v_.now.event)) * row_;
         const float scroll = ImGui::GetScrollY();
-        if (y < scroll || y + 2 * row_ > scroll + body.height()) ImGui::SetScrollY(std::max(0.0F, std::floor(y - body.height() / 2)));
+        if (y < scroll || y + 2 * row_ > scroll + body.height()) ImGui::SetScrollY(std::max(0.0F, y - std::floor(body.height() / row_ / 2) * row_));  // rows are whole
     }
 
     void one_row(sim::event_id number, const rect& body) {
@@ -181,7 +181,7 @@ private:
         cell(v_.text->mono, columns_.number, columns_.time + gap, quiet, fmt::format("{}", number));
         cell(v_.text->mono, columns_.time, columns_.task, ink, fmt::format("{}.{:06}", e.time / 1'000'000'000, e.time / 1'000 % 1'000'000));
         const auto who = e.task != 0 ? sim::short_name(history_, e.task) : std::string("loop");
-        cell(v_.text->normal, columns_.task, columns_.kind, e.task != 0 ? ink : quiet, who);
+        cell(v_.text->normal, columns_.task, columns_.kind, e.task != 0 ? ink : quiet, fitted_name(v_.text->normal, who, columns_.kind - gap - columns_.task));
         if (columns_.detail > columns_.kind) cell(v_.text->normal, columns_.kind, columns_.detail, quiet, sim::label(history_, number));
         cell(v_.text->normal, columns_.detail, columns_.cause, ink, sentence_of(*v_.session, number));
         const bool on_cause = over && e.cause != sim::no_event && ImGui::GetIO().MousePos.x >= columns_.cause - gap / 2;

@@ -127,8 +127,10 @@ private:
             if (link("Go to", "its creation", task.created, 0, title_column())) go_to(task.created);
             return;
         }
-        y_ += linked_block(v_, *list_, v_.text->normal, {left_, y_}, t_.text, reason_of(*v_.session, task.id, v_.now.event), width(), 6, 0, &bus_, &hits_) + 2 * s_;
-        if (now.state == sim::task_state::failed && !task.error.empty()) paragraph(v_.text->normal, alarm_colour(t_), task.error, 4);
+        const sim::linked_text& reason = reason_of(*v_.session, task.id, v_.now.event);
+        y_ += linked_block(v_, *list_, v_.text->normal, {left_, y_}, t_.text, reason, width(), 6, 0, &bus_, &hits_) + 2 * s_;
+        const bool told = reason.text.find(task.error) != std::string::npos;
+        if (now.state == sim::task_state::failed && !told) paragraph(v_.text->normal, alarm_colour(t_), task.error, 4);
         if (now.cancelling > 1)
             paragraph(v_.text->normal, alarm_colour(t_), fmt::format("It was asked to cancel {} times.", now.cancelling), 2);
         if (now.cancelling > 0) cancelled_by(task.id);
@@ -425,9 +427,12 @@ private:
     void wakes(const sim::task_info& task, sim::task_state state) {
         const auto after = std::partition_point(task.spans.begin(), task.spans.end(), [&](const sim::span& s) { return s.begin <= v_.now.event; });
         if (after == task.spans.begin()) return;
-        heading("Cause and effect");
         auto ready = after - 1;
         while (ready != task.spans.begin() && ready->state != sim::task_state::ready) --ready;
+        // Of what the program itself started and has ended there is nothing to tell.
+        const bool first = ready->begin == task.created && task.parent == 0;
+        if (first && sim::ended(state)) return;
+        heading("Cause and effect");
         woken(ready->begin == task.created ? "Started by" : "Woken by", ready->begin);
         if (!sim::ended(state) && after != task.spans.end() && after->state == sim::task_state::ready) woken("Next wake by", after->begin);
         const sim::event_id last = static_cast<sim::event_id>(history_.size() - 1);
@@ -449,23 +454,22 @@ private:
 
     // The gather or the group that is told of its end.
     void member(const sim::task_info& task) {
+        if (index_of(*v_.session).groups().of(history_, task.id) != nullptr) {
+            if (link("Part of", fmt::format("a TaskGroup of {}", sim::short_name(history_, task.parent)), sim::no_event, task.parent, title_column())) select_task(task.parent);
+            return;
+        }
         if (task.ended == sim::no_event) return;
         const auto last = std::min<std::size_t>(history_.size(), std::size_t{task.ended} + 64);
         for (auto e = task.ended + 1; e < last; ++e) {
             const sim::event event = history_.source()[e];
             if (event.kind != sim::event_kind::callback_ready || event.cause != task.ended) continue;
             const auto kind = static_cast<aio::callback_kind>(event.detail);
-            const sim::span* parent = history_.span_at(task.parent, task.ended);
             if (kind == aio::callback_kind::gather_child && history_.object(event.object) != nullptr) {
                 if (!link("Part of", sim::describe(history_, event.object), sim::no_event, 0, title_column())) return;
                 command c;
                 c.kind = command_kind::select_object;
                 c.object = event.object;
                 bus_.push(std::move(c));
-                return;
-            }
-            if (kind == aio::callback_kind::user && parent != nullptr && parent->wait == aio::wait_kind::future) {
-                if (link("Part of", fmt::format("a group of {}", sim::short_name(history_, task.parent)), sim::no_event, task.parent, title_column())) select_task(task.parent);
                 return;
             }
         }

@@ -230,7 +230,9 @@ private:
             list_.AddCircle({x, y}, 4 * s_, t_.text, 12);
             std::string who = timer.task != 0 ? sim::short_name(history_, timer.task) : callback_name(timer.callback);
             if (timer.callback == aio::callback_kind::timeout) who += " timeout";
-            const std::string text = fmt::format("{} +{}", who, duration_text(distance));
+            // When matters more than the end of a long name.
+            const std::string after = fmt::format(" +{}", duration_text(distance));
+            const std::string text = fitted_name(v_.text->small, who, right_ - text_from - text_width(v_.text->small, after)) + after;
             const float w = text_width(v_.text->small, text);
             const float at = std::max(text_from, std::min(x - 6 * s_, right_ - w));
             const bool first = i == 1;
@@ -284,26 +286,28 @@ private:
     std::string pill_text(const pill& p, float room) const {
         std::string text;
         for (std::size_t names = 4; names > 0; --names) {
-            text = pill_text(p, names - 1, names);
-            if (text_width(v_.text->small, text) <= room) break;
+            text = pill_text(p, names - 1, names, 1e9F, 1e9F);
+            if (text_width(v_.text->small, text) <= room) return text;
         }
-        return text;
+        return pill_text(p, 0, 1, room * 0.55F, room * 0.35F);
     }
 
-    std::string pill_text(const pill& p, std::size_t most_holders, std::size_t most_waiters) const {
+    // `room` for what is waited for, with its level, and for who waits.
+    std::string pill_text(const pill& p, std::size_t most_holders, std::size_t most_waiters, float room, float waiters_room) const {
         std::string text;
         if (p.group != nullptr) {
             const auto rest = index_of(*v_.session).groups().unfinished(history_, *p.group, v_.now.event);
             text = "TaskGroup";
             if (!rest.empty() && most_holders > 0) text += "  [" + names(rest, most_holders) + "]";
         } else if (p.task != 0) {
-            text = sim::short_name(history_, p.task);
+            text = fitted_name(v_.text->small, sim::short_name(history_, p.task), room);
         } else if (const auto* object = history_.object(p.object); object != nullptr) {
-            text = object->name + level_of(*object);
+            const std::string level = level_of(*object);
+            text = fitted(v_.text->small, object->name, room - text_width(v_.text->small, level)) + level;
             const auto& holders = v_.now.objects[p.object].holders;
             if (!holders.empty() && most_holders > 0) text += "  [" + names(holders, most_holders) + "]";
         }
-        return text + "  \xe2\x86\x90 " + names(p.waiters, most_waiters);
+        return text + "  \xe2\x86\x90 " + fitted_name(v_.text->small, names(p.waiters, most_waiters), waiters_room);
     }
 
     std::string names(const std::vector<sim::task_id>& tasks, std::size_t most) const {

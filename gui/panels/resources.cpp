@@ -91,7 +91,7 @@ public:
         }
         if (objects_.empty() && progress_.empty())
             text_block(*list_, v_.text->small, {area_.min.x + 8 * s_, area_.min.y + 8 * s_}, t_.muted,
-                       "No queue, lock, semaphore or event so far.", gutter() - 20 * s_, 4);
+                       v_.growing ? "No queue, lock, semaphore or event so far." : "No queue, lock, semaphore or event in this run.", gutter() - 20 * s_, 4);
         list_->AddRectFilled({v_.axis.left() - 1, area_.min.y}, {v_.axis.left(), area_.max.y}, t_.grid);
         list_->PushClipRect({v_.axis.left() - 2, area_.min.y}, {v_.axis.right() + 2, area_.max.y}, true);
         paint_playhead(*list_, v_, area_, false);
@@ -208,12 +208,14 @@ private:
     void describe(const sim::object_info& o) {
         const std::string key = key_hint("breakpoint");
         ImGui::BeginTooltip();
+        ImGui::PushTextWrapPos(tooltip_width * s_);
         ImGui::TextUnformatted(fmt::format("{}, {}", o.name, kind_name(o)).c_str());
         ImGui::PushFont(v_.text->small);
         if (object_has_breakpoint(v_, o.id)) ImGui::TextUnformatted(fmt::format("breakpoint: playing stops where it changes or is waited for ({} or a click on the sign removes it)", key).c_str());
         else if (o.id == v_.selected.object) ImGui::TextUnformatted(fmt::format("{}: playing stops where it changes or is waited for", key).c_str());
         else ImGui::TextUnformatted("a click selects it");
         ImGui::PopFont();
+        ImGui::PopTextWrapPos();
         ImGui::EndTooltip();
     }
 

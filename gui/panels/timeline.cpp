@@ -443,6 +443,7 @@ private:
         const sim::task_info& task = *history_.task(picked_);
         const sim::span* s = pick_.span;
         ImGui::BeginTooltip();
+        ImGui::PushTextWrapPos(tooltip_width * v_.scale);
         ImGui::TextUnformatted(task.path.c_str());
         ImGui::PushFont(v_.text->small);
         if (pick_.marker) {
@@ -455,6 +456,7 @@ private:
         }
         if (!in_canvas()) describe_keys();
         ImGui::PopFont();
+        ImGui::PopTextWrapPos();
         ImGui::EndTooltip();
     }
 

@@ -65,11 +65,13 @@ std::string root_of(const sim::wait_chain& chain) {
 // "download[2] > `slots` > download[1] > a timer at 0.228 s", each name a link.
 sim::linked_text chain_text(const view& v, const sim::wait_chain& chain) {
     const sim::timeline& history = v.session->history();
+    // A long name leaves room for the rest of the chain.
+    const auto brief = [&](std::string_view name) { return fitted_name(v.text->small, name, 150 * v.scale); };
     std::string text;
     for (const sim::wait_link& l : chain.links) {
-        text += sim::link_to_task(sim::short_name(history, l.task), l.task) + " > ";
+        text += sim::link_to_task(brief(sim::short_name(history, l.task)), l.task) + " > ";
         const auto* object = l.object == 0 || l.wait == aio::wait_kind::sleep ? nullptr : history.object(l.object);
-        if (object != nullptr) text += sim::link_to_object(object->name, l.object) + " > ";
+        if (object != nullptr) text += sim::link_to_object(brief(object->name), l.object) + " > ";
     }
     return sim::linked(text + root_of(chain));
 }

@@ -32,6 +32,8 @@ bool button(const view&, hit_map&, rect box, std::string_view label, std::string
 // Width a button needs for its text and icon.
 float button_width(const view&, std::string_view text, icon);
 
+constexpr float tooltip_width = 420;  // at most; longer lines of one wrap
+
 // Shown while the last item is hovered. `key`: id in the key table, or "".
 void tooltip(const view&, std::string_view text, std::string_view key = "");
 

@@ -33,6 +33,20 @@ TEST_CASE("zooming keeps the fixed point where it is") {
     }
 }
 
+TEST_CASE("a run that takes no time opens on the axis of events, the next one on the axis that was chosen") {
+    null_backend b("greeting");
+    REQUIRE(b.run().run_end_time() == 0);
+    CHECK(b.see().axis.mode() == axis_mode::event);
+    b.send(open_scenario, 0, "downloads");
+    CHECK(b.see().axis.mode() == axis_mode::time);
+    b.send(cycle_axis);
+    b.send(cycle_axis);
+    b.send(open_scenario, 0, "greeting");
+    CHECK(b.see().axis.mode() == axis_mode::event);
+    b.send(open_scenario, 0, "downloads");
+    CHECK(b.see().axis.mode() == axis_mode::collapsed);
+}
+
 TEST_CASE("x and position are inverses, in both modes") {
     null_backend b;
     for (int mode = 0; mode < 2; ++mode) {

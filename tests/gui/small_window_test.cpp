@@ -152,3 +152,18 @@ TEST_CASE("very long names of tasks, objects and scenarios break nothing, wherev
         }
     }
 }
+
+TEST_CASE("of a wait with long names the loop strip shows what is waited for and who waits, and no more than has room") {
+    null_backend b(long_named()[0]->name, long_named());
+    for (const float width : {1024.0F, 1440.0F}) {
+        b.resize({width, 800});
+        b.send(go_to_text, 0, "0.5");
+        const auto& all = b.app->hits().all();
+        const auto pill = std::find_if(all.begin(), all.end(), [](const hit& h) { return h.kind == hit_kind::control && h.object != 0 && h.label.find("\xe2\x86\x90") != h.label.npos; });
+        REQUIRE(pill != all.end());
+        CAPTURE(pill->label);
+        CHECK(pill->label.starts_with("a gate"));
+        CHECK(pill->label.find(" not set  \xe2\x86\x90 wait") != pill->label.npos);
+        CHECK(text_width(b.see().text->small, pill->label) <= pill->max.x - pill->min.x);
+    }
+}
