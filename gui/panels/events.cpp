@@ -92,7 +92,9 @@ private:
         const float width = std::min(310 * s_, area_.width() * 0.6F);
         const rect box{{area_.min.x + 8 * s_, area_.min.y + s_}, {area_.min.x + 8 * s_ + width, area_.min.y + height - s_}};
         table_state& s = state();
-        const bool entered = text_field(v_, hits_, box, "filter", s.text.data(), s.text.size(), v_.focus == "filter", false, "filter: word  task:name  kind:wait  res:slots  t>1.5");
+        const char* hint = "filter: word  task:name  kind:wait  res:slots  t>1.5";
+        if (text_width(v_.text->normal, hint) > width - 16 * s_) hint = "filter: word  task:name  t>1.5";
+        const bool entered = text_field(v_, hits_, box, "filter", s.text.data(), s.text.size(), v_.focus == "filter", false, hint);
         s.filter.update(*v_.session, generation, s.text.data());
         if (entered && s.filter.active()) next_hit(!ImGui::GetIO().KeyShift);
         const std::size_t there = history_.size() - history_.first();

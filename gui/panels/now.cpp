@@ -29,6 +29,8 @@ const char* callback_name(aio::callback_kind kind) {
     return "callback";
 }
 
+constexpr const char* arrow = "  \xe2\x86\x90 ";
+
 struct pill {
     sim::object_id object = 0;
     sim::task_id task = 0;  // where the wait is for a task; of a group its parent
@@ -232,10 +234,10 @@ private:
             if (timer.callback == aio::callback_kind::timeout) who += " timeout";
             // When matters more than the end of a long name.
             const std::string after = fmt::format(" +{}", duration_text(distance));
-            const std::string text = fitted_name(v_.text->small, who, right_ - text_from - text_width(v_.text->small, after)) + after;
+            const bool first = i == 1;
+            const std::string text = (first ? fitted_name(v_.text->small, who, right_ - text_from - text_width(v_.text->small, after)) : who) + after;
             const float w = text_width(v_.text->small, text);
             const float at = std::max(text_from, std::min(x - 6 * s_, right_ - w));
-            const bool first = i == 1;
             if ((!first && at + w > right_) || (!first && at > x + 24 * s_)) continue;
             text_line(list_, v_.text->small, {at, y + 6 * s_}, t_.muted, text, right_ - at);
             text_from = at + w + 10 * s_;
@@ -282,32 +284,25 @@ private:
         }
     }
 
-    // Who holds and who waits, with fewer names where there is less room.
+    // Who holds and who waits, with fewer names where there is less room, and at last with cut ones.
     std::string pill_text(const pill& p, float room) const {
-        std::string text;
-        for (std::size_t names = 4; names > 0; --names) {
-            text = pill_text(p, names - 1, names, 1e9F, 1e9F);
-            if (text_width(v_.text->small, text) <= room) return text;
+        ImFont* font = v_.text->small;
+        const auto* object = history_.object(p.object);
+        const std::string what = p.group != nullptr ? "TaskGroup" : p.task != 0 ? sim::short_name(history_, p.task) : object != nullptr ? object->name : "";
+        const std::string level = object != nullptr && p.object != 0 ? level_of(*object) : "";
+        std::vector<sim::task_id> inside;  // who holds it, or the tasks of the group
+        if (p.group != nullptr) inside = index_of(*v_.session).groups().unfinished(history_, *p.group, v_.now.event);
+        else if (p.object != 0) inside = v_.now.objects[p.object].holders;
+        for (std::size_t most = 4; most > 0; --most) {
+            const std::string held = inside.empty() || most == 1 ? "" : "  [" + names(inside, most - 1) + "]";
+            const std::string text = what + level + held + arrow + names(p.waiters, most);
+            if (text_width(font, text) <= room) return text;
         }
-        return pill_text(p, 0, 1, room * 0.55F, room * 0.35F);
-    }
-
-    // `room` for what is waited for, with its level, and for who waits.
-    std::string pill_text(const pill& p, std::size_t most_holders, std::size_t most_waiters, float room, float waiters_room) const {
-        std::string text;
-        if (p.group != nullptr) {
-            const auto rest = index_of(*v_.session).groups().unfinished(history_, *p.group, v_.now.event);
-            text = "TaskGroup";
-            if (!rest.empty() && most_holders > 0) text += "  [" + names(rest, most_holders) + "]";
-        } else if (p.task != 0) {
-            text = fitted_name(v_.text->small, sim::short_name(history_, p.task), room);
-        } else if (const auto* object = history_.object(p.object); object != nullptr) {
-            const std::string level = level_of(*object);
-            text = fitted(v_.text->small, object->name, room - text_width(v_.text->small, level)) + level;
-            const auto& holders = v_.now.objects[p.object].holders;
-            if (!holders.empty() && most_holders > 0) text += "  [" + names(holders, most_holders) + "]";
-        }
-        return text + "  \xe2\x86\x90 " + fitted_name(v_.text->small, names(p.waiters, most_waiters), waiters_room);
+        const std::string who = names(p.waiters, 1);
+        const float who_room = std::min(text_width(font, who), room * 0.45F), left = room - who_room - text_width(font, arrow);
+        const float name_room = left - text_width(font, level);
+        const bool with_level = name_room > 60 * s_;
+        return fitted_name(font, what, with_level ? name_room : left) + (with_level ? level : "") + arrow + fitted_name(font, who, who_room);
     }
 
     std::string names(const std::vector<sim::task_id>& tasks, std::size_t most) const {

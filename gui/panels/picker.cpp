@@ -48,7 +48,7 @@ const sim::scenario* list_of(const view& v, const std::vector<const sim::scenari
         const bool hovered = ImGui::IsItemHovered();
         ImGui::PopID();
         const bool current = s == marked;
-        if (current && v.focus == "picked" && (row.min.y < area.min.y || row.max.y > area.max.y)) ImGui::SetScrollHereY();
+        if (current && (v.focus == "picked" || ImGui::IsWindowAppearing()) && (row.min.y < area.min.y || row.max.y > area.max.y)) ImGui::SetScrollHereY();
         if (hovered || current) {
             list.AddRectFilled(row.min, row.max, current ? v.colours->accent : mixed(v.colours->panel, v.colours->raised, 0.8F), px(4));
         }

@@ -116,11 +116,12 @@ void draw_legend(const view& v, const run_shape& c, rect area, hit_map& hits) {
     const std::size_t columns = (shown.size() + rows - 1) / rows;
     const float column = std::min(area.width() / static_cast<float>(columns), px(v, 168));
     const float line = std::floor(area.height() / static_cast<float>(rows));
+    const float mark = px(v, columns > 2 ? 14 : 20), text = mark + px(v, columns > 2 ? 4 : 6);
     for (std::size_t i = 0; i < shown.size(); ++i) {
         const state_style& style = v.colours->of(shown[i]);
         const float x = area.min.x + static_cast<float>(i / rows) * column;
         const float y = area.min.y + static_cast<float>(i % rows) * line;
-        const rect chip = box_at(x, y + px(v, 2), px(v, 20), px(v, 12));
+        const rect chip = box_at(x, y + px(v, 2), mark, px(v, 12));
         const rect place = box_at(x, y, std::max(1.0F, column - px(v, 8)), std::max(1.0F, line));
         ImGui::SetCursorScreenPos(place.min);
         ImGui::PushID(static_cast<int>(i));
@@ -129,8 +130,8 @@ void draw_legend(const view& v, const run_shape& c, rect area, hit_map& hits) {
         tooltip(v, lesson_of(shown[i]));
         push_control(hits, place, std::string("legend:") + style.name);
         paint_bar(list, *v.colours, shown[i], chip, bar_tone::solid, v.scale);
-        text_line(list, v.text->small, ImVec2(x + px(v, 26), y + std::floor((px(v, 16) - font_size(v.text->small)) / 2)),
-                  v.colours->muted, brief_name(v, style.name, column - px(v, 32)), column - px(v, 32));
+        text_line(list, v.text->small, ImVec2(x + text, y + std::floor((px(v, 16) - font_size(v.text->small)) / 2)),
+                  v.colours->muted, brief_name(v, style.name, column - text - px(v, 4)), column - text - px(v, 4));
     }
 }
 
@@ -227,11 +228,11 @@ void scrub_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
     text_line(list, v.text->normal, ImVec2(area.min.x + px(v, 8), area.min.y + px(v, 11)), t.text,
               std::string(v.growing || v.session->state() != sim::run_state::running ? "Whole run, " : "Its first ") + duration_text(v.session->run_end_time()) + part_text(v), text_room);
     const std::size_t tasks = v.session->run_tasks();
-    text_line(list, v.text->small, ImVec2(area.min.x + px(v, 8), area.min.y + px(v, 32)), t.muted,
-              fmt::format("{} events, {} task{}{}{}", count_text(v.session->run_events()), count_text(tasks), tasks == 1 ? "" : "s",
-                          c.most_depth < 2 ? "" : fmt::format(", queues to {}", c.most_depth),
-                          v.growing ? ", computing" : v.session->state() == sim::run_state::running ? "; it goes on" : ""),
-              text_room);
+    std::string counts = fmt::format("{} events, {} task{}", count_text(v.session->run_events()), count_text(tasks), tasks == 1 ? "" : "s");
+    const char* const state = v.growing ? ", computing" : v.session->state() == sim::run_state::running ? "; it goes on" : "";
+    const std::string depth = c.most_depth < 2 ? "" : fmt::format(", queues to {}", c.most_depth);
+    if (text_width(v.text->small, counts + depth + state) <= text_room) counts += depth;
+    text_line(list, v.text->small, ImVec2(area.min.x + px(v, 8), area.min.y + px(v, 32)), t.muted, counts + state, text_room);
 
     ImGui::SetCursorScreenPos(canvas.min);
     ImGui::InvisibleButton("scrub", ImVec2(canvas.width(), canvas.height()),

@@ -90,6 +90,16 @@ TEST_CASE("the arrows walk through the picker, and Enter opens what they reached
     CHECK(b.see().selected.task != 0);
 }
 
+TEST_CASE("the picker opens at the scenario that is open") {
+    const auto all = scenarios::catalogue();
+    for (const sim::scenario* one : {all.front(), all[all.size() / 2], all.back()}) {
+        null_backend b(one->name, ImVec2(1024, 640));
+        b.press("Ctrl+P");
+        b.frames(3);
+        CHECK(b.app->hits().find(hit_kind::button, "open:" + one->name) != nullptr);
+    }
+}
+
 TEST_CASE("escape closes a sheet even while somebody types, then clears the selection") {
     null_backend b;
     b.press("Down");
