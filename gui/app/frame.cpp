@@ -18,6 +18,7 @@
 #include "gui/panels/toolbar.hpp"
 #include "gui/panels/warnings.hpp"
 #include "gui/panels/why.hpp"
+#include "gui/panels/widgets.hpp"
 
 namespace gui {
 
@@ -81,12 +82,7 @@ void application::draw_splitter(const char* name, const rect& r, bool upright, I
         c.number = static_cast<double>(share_at(layout_, size, name, ImGui::GetIO().MousePos));
         bus_.push(std::move(c));
     }
-    hit h;
-    h.min = r.min;
-    h.max = r.max;
-    h.kind = hit_kind::splitter;
-    h.label = name;
-    hits_.push(std::move(h));
+    hits_.push({.min = r.min, .max = r.max, .kind = hit_kind::splitter, .label = name});
 }
 
 void application::draw_panels(ImVec2 size) {
@@ -136,13 +132,9 @@ void application::draw_overlays(ImVec2 size) {
     ImGui::PushStyleColor(ImGuiCol_WindowBg, view_.show_help ? faded(view_.colours->background, 0.6F) : 0);
     begin_window("overlay", size, 0);
     ImGui::PopStyleColor();
-    hit shade;
-    shade.max = size;
-    shade.kind = hit_kind::control;
-    shade.label = "shade";
-    hits_.push(std::move(shade));
-    const std::size_t first = hits_.all().size();
     const rect area{{0, 0}, size};
+    push_control(hits_, area, "shade");
+    const std::size_t first = hits_.all().size();
     if (view_.show_help) keys_sheet_panel(view_, area, bus_, hits_);
     else if (view_.show_settings) settings_panel(view_, area, bus_, hits_);
     else picker_panel(view_, area, bus_, hits_);

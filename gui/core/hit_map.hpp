@@ -20,7 +20,7 @@ struct hit {
     sim::task_id task = 0;
     sim::object_id object = 0;
     sim::event_id event = sim::no_event;
-    std::string label;  // buttons and controls: their name
+    std::string label{};  // buttons and controls: their name
 };
 
 class hit_map {

@@ -133,14 +133,7 @@ void paint_group_boxes(ImDrawList& list, const view& v, const run_index& index, 
         const rect r = painter.place_of(b);
         painter.ground(r);
         painter.label(b, r);
-        hit h;
-        h.min = r.min;
-        h.max = r.max;
-        h.kind = hit_kind::group;
-        h.task = b.group->parent;
-        h.event = b.group->begin;
-        h.label = "group:" + v.session->history().task(b.group->parent)->path;
-        hits.push(std::move(h));
+        hits.push({.min = r.min, .max = r.max, .kind = hit_kind::group, .task = b.group->parent, .event = b.group->begin, .label = "group:" + v.session->history().task(b.group->parent)->path});
     }
 }
 

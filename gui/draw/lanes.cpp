@@ -171,14 +171,7 @@ private:
             list_.AddRect(ImVec2(box.min.x - 1, box.min.y - 1), ImVec2(box.max.x + 1, box.max.y + 1), v_.colours->selection);
         }
         if (hits_.all().size() < most_bar_hits) {
-            hit h;
-            h.min = target.min;
-            h.max = target.max;
-            h.kind = hit_kind::bar;
-            h.task = lane_.task->id;
-            h.object = s.object;
-            h.event = s.begin;
-            hits_.push(std::move(h));
+            hits_.push({.min = target.min, .max = target.max, .kind = hit_kind::bar, .task = lane_.task->id, .object = s.object, .event = s.begin});
         }
     }
 
@@ -284,14 +277,9 @@ private:
         const bool past = v_.now.event != sim::no_event && task.ended <= v_.now.event;
         const auto state = history_.state_at(task.id, task.ended);
         paint_terminal(list_, *v_.colours, state, ImVec2(std::floor(x), std::floor(middle())), size, past ? 1.0F : 0.35F);
-        hit h;
-        h.min = {x - size / 2, lane_.area.min.y};
-        h.max = {x + size / 2, lane_.area.max.y};
-        h.kind = hit_kind::marker;
-        h.task = task.id;
-        h.event = task.ended;
-        if (inside({h.min, h.max}, mouse_)) pick_ = {task.spans.empty() ? nullptr : &task.spans.back(), {h.min, h.max}, true};
-        hits_.push(std::move(h));
+        const rect place{{x - size / 2, lane_.area.min.y}, {x + size / 2, lane_.area.max.y}};
+        if (inside(place, mouse_)) pick_ = {task.spans.empty() ? nullptr : &task.spans.back(), place, true};
+        hits_.push({.min = place.min, .max = place.max, .kind = hit_kind::marker, .task = task.id, .event = task.ended});
     }
 };
 

@@ -103,15 +103,7 @@ float linked_block(const view& v, ImDrawList& list, ImFont* font, ImVec2 at, ImU
                 list.AddRectFilled({place.x, under}, {place.x + (goes_on ? std::min(w, width - x) : drawn), under + std::max(1.0F, std::round(v.scale))},
                                    faded(over ? v.colours->text : v.colours->arrow, over ? 1.0F : 0.55F));
                 if (clicked) bus->push(command_of(*p.link));
-                hit h;
-                h.min = r.min;
-                h.max = r.max;
-                h.kind = hit_kind::control;
-                h.task = p.link->task;
-                h.object = p.link->object;
-                h.event = p.link->event;
-                h.label = "link:" + t.text.substr(p.link->begin, p.link->end - p.link->begin);
-                hits->push(std::move(h));
+                hits->push({.min = r.min, .max = r.max, .kind = hit_kind::control, .task = p.link->task, .object = p.link->object, .event = p.link->event, .label = "link:" + t.text.substr(p.link->begin, p.link->end - p.link->begin)});
             }
         }
         x += w;

@@ -21,13 +21,7 @@ bool among(const auto& all, auto one) { return std::find(all.begin(), all.end(),
 float x_of(const view& v, const time_axis& axis, sim::event_id e) { return std::round(axis.x(axis.position(v.session->time_near(e), e))); }
 
 void push_mark(hit_map& hits, rect r, sim::event_id event, const char* label) {
-    hit h;
-    h.min = r.min;
-    h.max = r.max;
-    h.kind = hit_kind::marker;
-    h.event = event;
-    h.label = label;
-    hits.push(std::move(h));
+    hits.push({.min = r.min, .max = r.max, .kind = hit_kind::marker, .event = event, .label = label});
 }
 
 float stop_gap(const view& v) { return std::round(9 * v.scale); }

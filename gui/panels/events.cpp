@@ -165,13 +165,7 @@ private:
         const bool current = v_.now.event == number;
         if (current) list_->AddRectFilled(r.min, r.max, t_.accent);
         else if (over || (v_.selected.task != 0 && e.task == v_.selected.task)) list_->AddRectFilled(r.min, r.max, faded(t_.accent, over ? 0.45F : 0.25F));
-        hit h;
-        h.min = {r.min.x, std::max(r.min.y, body.min.y)};
-        h.max = {r.max.x, std::min(r.max.y, body.max.y)};
-        h.kind = hit_kind::event_row;
-        h.task = e.task;
-        h.event = number;
-        if (h.max.y > h.min.y) hits_.push(std::move(h));
+        if (const rect seen = upright_part(r, body); seen.height() > 0) hits_.push({.min = seen.min, .max = seen.max, .kind = hit_kind::event_row, .task = e.task, .event = number});
 
         const float alpha = past ? 1.0F : 0.5F;
         const ImU32 ink = faded(t_.text, alpha), quiet = faded(t_.muted, alpha);

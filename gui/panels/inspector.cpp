@@ -90,14 +90,7 @@ private:
         }
         text_line(*list_, v_.text->small, {left_, y_ + 2 * s_}, t_.muted, title, title_width);
         text_block(*list_, v_.text->normal, {left_ + title_width, y_ + s_}, t_.text, text, width() - title_width, two ? 2 : 1);
-        hit h;
-        h.min = r.min;
-        h.max = r.max;
-        h.kind = hit_kind::control;
-        h.event = event;
-        h.task = task;
-        h.label = std::string(title);
-        if (r.min.y >= area_.min.y && r.max.y <= area_.max.y) hits_.push(std::move(h));
+        if (r.min.y >= area_.min.y && r.max.y <= area_.max.y) hits_.push({.min = r.min, .max = r.max, .kind = hit_kind::control, .task = task, .event = event, .label = std::string(title)});
         y_ += height;
         return clicked;
     }

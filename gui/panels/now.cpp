@@ -71,15 +71,7 @@ private:
     bool fits(float height) const { return y_ + height <= bottom_; }
 
     bool area_clicked(const char* id, rect r, std::string label, sim::task_id task, sim::object_id object, sim::event_id event) {
-        hit h;
-        h.min = r.min;
-        h.max = r.max;
-        h.kind = hit_kind::control;
-        h.task = task;
-        h.object = object;
-        h.event = event;
-        h.label = std::move(label);
-        hits_.push(std::move(h));
+        hits_.push({.min = r.min, .max = r.max, .kind = hit_kind::control, .task = task, .object = object, .event = event, .label = std::move(label)});
         ImGui::SetCursorScreenPos(r.min);
         ImGui::PushID(id);
         ImGui::PushID(static_cast<int>(task));

@@ -54,14 +54,7 @@ const sim::scenario* list_of(const view& v, const std::vector<const sim::scenari
         }
         text_line(list, v.text->normal, ImVec2(row.min.x + px(8), row.min.y + std::floor((row.height() - font_size(v.text->normal)) / 2)),
                   v.colours->text, s->title, row.width() - px(16));
-        if (row.min.y >= area.min.y && row.max.y <= area.max.y) {
-            hit h;
-            h.min = row.min;
-            h.max = row.max;
-            h.kind = hit_kind::button;
-            h.label = "open:" + s->name;
-            hits.push(std::move(h));
-        }
+        if (row.min.y >= area.min.y && row.max.y <= area.max.y) hits.push({.min = row.min, .max = row.max, .kind = hit_kind::button, .label = "open:" + s->name});
         if (clicked) open(bus, *s);
         if (hovered) over = s;
         y += px(28);
@@ -135,15 +128,7 @@ void palette_list(const view& v, const std::vector<palette_entry>& shown, rect a
         const float hint = text_width(v.text->small, e.hint);
         text_line(list, v.text->normal, ImVec2(row.min.x + px(8), text), v.colours->text, e.label, row.width() - hint - px(32));
         text_right(list, v.text->small, ImVec2(row.max.x - px(10), text + px(1)), v.colours->muted, e.hint, hint + 1);
-        if (row.min.y >= area.min.y && row.max.y <= area.max.y) {
-            hit h;
-            h.min = row.min;
-            h.max = row.max;
-            h.kind = hit_kind::button;
-            h.task = e.what.task;
-            h.label = "take:" + e.id;
-            hits.push(std::move(h));
-        }
+        if (row.min.y >= area.min.y && row.max.y <= area.max.y) hits.push({.min = row.min, .max = row.max, .kind = hit_kind::button, .task = e.what.task, .label = "take:" + e.id});
         if (clicked) take(bus, e);
         y += px(28);
     }

@@ -155,13 +155,8 @@ private:
         const bool over = over_ && mouse_.y >= r.min.y && mouse_.y < r.max.y && mouse_.y >= area_.min.y;
         if (o.id == v_.selected.object) list_->AddRectFilled(r.min, r.max, faded(t_.accent, 0.55F));
         else if (over || o.id == v_.hovered_object) list_->AddRectFilled(r.min, r.max, faded(t_.accent, 0.25F));
-        hit h;
-        h.min = {r.min.x, std::max(r.min.y, area_.min.y)};
-        h.max = {r.max.x, std::min(r.max.y, area_.max.y)};
-        h.kind = hit_kind::plot;
-        h.object = o.id;
-        h.label = o.name;
-        hits_.push(std::move(h));
+        const rect seen = upright_part(r, area_);
+        hits_.push({.min = seen.min, .max = seen.max, .kind = hit_kind::plot, .object = o.id, .label = o.name});
         if (over && ImGui::IsMouseClicked(0)) {
             command c;
             c.kind = command_kind::select_object;
@@ -189,13 +184,7 @@ private:
     }
 
     void push_breakpoint(const sim::object_info& o) {
-        hit h;
-        h.min = mark_.min;
-        h.max = mark_.max;
-        h.kind = hit_kind::control;
-        h.object = o.id;
-        h.label = "breakpoint:" + o.name;
-        hits_.push(std::move(h));
+        hits_.push({.min = mark_.min, .max = mark_.max, .kind = hit_kind::control, .object = o.id, .label = "breakpoint:" + o.name});
         const bool over = over_ && mouse_.x >= mark_.min.x && mouse_.x < mark_.max.x && mouse_.y >= mark_.min.y && mouse_.y < mark_.max.y;
         if (!over || !ImGui::IsMouseClicked(0)) return;
         command c;

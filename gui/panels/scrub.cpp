@@ -239,12 +239,7 @@ void scrub_panel(const view& v, rect area, command_bus& bus, hit_map& hits) {
                            ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight | ImGuiButtonFlags_MouseButtonMiddle);
     const bool over = ImGui::IsItemHovered();
     handle_mouse(v, whole, bus);
-    hit h;
-    h.min = canvas.min;
-    h.max = canvas.max;
-    h.kind = hit_kind::scrub;
-    h.label = "scrub";
-    hits.push(std::move(h));
+    hits.push({.min = canvas.min, .max = canvas.max, .kind = hit_kind::scrub, .label = "scrub"});
 
     list.AddRectFilled(canvas.min, canvas.max, t.background);
     list.PushClipRect(canvas.min, canvas.max, true);

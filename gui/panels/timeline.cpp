@@ -208,12 +208,7 @@ private:
         paint_ruler(list_, v_, header_, ticks);
         list_.PopClipRect();
         list_.AddRectFilled({header_.min.x, header_.max.y - 1}, header_.max, t.grid);
-        hit h;
-        h.min = {canvas_.min.x, header_.min.y};
-        h.max = {canvas_.max.x, header_.max.y};
-        h.kind = hit_kind::ruler;
-        h.label = "ruler";
-        hits_.push(std::move(h));
+        hits_.push({.min = {canvas_.min.x, header_.min.y}, .max = {canvas_.max.x, header_.max.y}, .kind = hit_kind::ruler, .label = "ruler"});
         list_.PushClipRect({canvas_.min.x, header_.min.y}, {canvas_.max.x, header_.max.y}, true);
         paint_bookmarks(list_, v_, v_.axis, {{canvas_.min.x, header_.min.y}, header_.max}, hits_);
         paint_stops(list_, v_, v_.axis, {{canvas_.min.x, header_.min.y}, header_.max}, hits_);
@@ -230,12 +225,7 @@ private:
             if (to - from < 1) return;
             list_.AddRectFilled({from, body_.min.y}, {to, body_.max.y}, faded(v_.colours->panel, 0.65F));
             paint_texture(list_, texture::diagonal, {{from, body_.min.y}, {to, body_.max.y}}, faded(v_.colours->muted, 0.12F), 2 * v_.scale);
-            hit h;
-            h.min = {from, body_.min.y};
-            h.max = {to, body_.max.y};
-            h.kind = hit_kind::group;
-            h.label = label;
-            hits_.push(std::move(h));
+            hits_.push({.min = {from, body_.min.y}, .max = {to, body_.max.y}, .kind = hit_kind::group, .label = label});
         };
         const auto size = static_cast<sim::event_id>(history_.size());
         if (history_.first() > 0) shade(canvas_.min.x, std::floor(v_.axis.x(v_.axis.position(history_.start_time(), history_.first()))), "earlier part");
@@ -274,13 +264,8 @@ private:
         } else if (over || v_.hovered_task == row.task) {
             list_.AddRectFilled(area.min, area.max, faded(t.accent, 0.25F));
         }
-        hit h;
-        h.min = {area.min.x, std::max(area.min.y, body_.min.y)};
-        h.max = {area.max.x, std::min(area.max.y, body_.max.y)};
-        h.kind = hit_kind::lane;
-        h.task = row.task;
-        h.label = history_.task(row.task)->path;
-        hits_.push(std::move(h));
+        const rect seen = upright_part(area, body_);
+        hits_.push({.min = seen.min, .max = seen.max, .kind = hit_kind::lane, .task = row.task, .label = history_.task(row.task)->path});
 
         list_.PushClipRect({area.min.x, body_.min.y}, {canvas_.min.x - 2, body_.max.y}, true);
         paint_lane_header(list_, v_, index_, row, {area.min, {canvas_.min.x, area.max.y}});
@@ -300,14 +285,8 @@ private:
     }
 
     void push_breakpoint(sim::task_id task, rect header) {
-        const rect mark = breakpoint_mark(v_, header);
-        hit h;
-        h.min = {mark.min.x, std::max(mark.min.y, body_.min.y)};
-        h.max = {mark.max.x, std::min(mark.max.y, body_.max.y)};
-        h.kind = hit_kind::control;
-        h.task = task;
-        h.label = "breakpoint:" + history_.task(task)->path;
-        hits_.push(std::move(h));
+        const rect mark = upright_part(breakpoint_mark(v_, header), body_);
+        hits_.push({.min = mark.min, .max = mark.max, .kind = hit_kind::control, .task = task, .label = "breakpoint:" + history_.task(task)->path});
     }
 
     // `reach`: how much of it is drawn, of one that is on its way.

@@ -150,12 +150,7 @@ void end_scrolling(rect area, float top, float end) {
 }
 
 void push_control(hit_map& hits, rect r, std::string_view label) {
-    hit h;
-    h.min = r.min;
-    h.max = r.max;
-    h.kind = hit_kind::control;
-    h.label = label;
-    hits.push(std::move(h));
+    hits.push({.min = r.min, .max = r.max, .kind = hit_kind::control, .label = std::string(label)});
 }
 
 float button_width(const view& v, std::string_view text, icon mark) {
@@ -209,12 +204,7 @@ bool button(const view& v, hit_map& hits, rect box, std::string_view label, std:
     }
     if (!shown.empty()) text_line(list, font, ImVec2(x, box.min.y + (box.height() - font_size(font)) / 2), ink, shown, room + 2);
 
-    hit h;
-    h.min = box.min;
-    h.max = box.max;
-    h.kind = hit_kind::button;
-    h.label = label;
-    hits.push(std::move(h));
+    hits.push({.min = box.min, .max = box.max, .kind = hit_kind::button, .label = std::string(label)});
     tooltip(v, look.tooltip, look.key);
     return clicked && look.enabled;
 }

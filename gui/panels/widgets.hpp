@@ -3,6 +3,7 @@
 
 #include <imgui.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -46,6 +47,7 @@ void push_control(hit_map&, rect, std::string_view label);
 // Ends a child window that covers `area` and scrolls over what was drawn by hand from `top` down to `end`.
 void end_scrolling(rect area, float top, float end);
 
+inline rect upright_part(rect r, rect of) { return {{r.min.x, std::max(r.min.y, of.min.y)}, {r.max.x, std::min(r.max.y, of.max.y)}}; }
 inline ImVec2 centre_of(rect r) { return ImVec2((r.min.x + r.max.x) / 2, (r.min.y + r.max.y) / 2); }
 inline rect box_at(float x, float y, float width, float height) { return {{x, y}, {x + width, y + height}}; }
 
