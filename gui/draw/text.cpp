@@ -81,7 +81,8 @@ std::string fitted(const ImFont* font, std::string_view text, float width) {
 
 std::string fitted_name(const ImFont* font, std::string_view name, float width) {
     const auto number = name.rfind('[');
-    if (number == std::string_view::npos || text_width(font, name) <= width) return fitted(font, name, width);
+    const bool numbered = number != std::string_view::npos && number + 1 < name.size() && name[number + 1] >= '0' && name[number + 1] <= '9';
+    if (!numbered || text_width(font, name) <= width) return fitted(font, name, width);
     const std::string_view end = name.substr(number);
     const std::string beginning = fitted(font, name.substr(0, number), width - text_width(font, end));
     return beginning.empty() || text_width(font, beginning) + text_width(font, end) > width + 1 ? fitted(font, name, width) : beginning + std::string(end);

@@ -116,7 +116,11 @@ void draw_legend(const view& v, const run_shape& c, rect area, hit_map& hits) {
     const std::size_t columns = (shown.size() + rows - 1) / rows;
     const float column = std::min(area.width() / static_cast<float>(columns), px(v, 168));
     const float line = std::floor(area.height() / static_cast<float>(rows));
-    const float mark = px(v, columns > 2 ? 14 : 20), text = mark + px(v, columns > 2 ? 4 : 6);
+    const bool tight = std::any_of(shown.begin(), shown.end(), [&](sim::task_state state) {
+        const float room = column - px(v, 30);
+        return text_width(v.text->small, brief_name(v, v.colours->of(state).name, room)) > room;
+    });
+    const float mark = px(v, tight ? 14 : 20), text = mark + px(v, tight ? 4 : 6);
     for (std::size_t i = 0; i < shown.size(); ++i) {
         const state_style& style = v.colours->of(shown[i]);
         const float x = area.min.x + static_cast<float>(i / rows) * column;

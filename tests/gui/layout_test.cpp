@@ -187,4 +187,5 @@ TEST_CASE("a task's name that is cut keeps its number") {
     CHECK(text_width(font, cut) <= room + 1);
     CHECK(fitted_name(font, "a-name-without-a-number", room).ends_with("\xe2\x80\xa6"));
     CHECK(text_width(font, fitted_name(font, "download[12]", 20)) <= 20);
+    CHECK(fitted_name(font, "song.mp3 [######    ] image.png", room) == fitted(font, "song.mp3 [######    ] image.png", room));
 }
