@@ -67,10 +67,10 @@ ready_node& task_base::alarm_rings() {
     return *handle;
 }
 
-// When the tasks have arrived (fetch_tasks), and are due before long.
-void timer_heap::fetch_frames_of_row() const noexcept {
-    for (std::size_t i = row_first_; i < row_.size(); ++i) {
-        if (row_[i].node->is_task) task_base::of(*row_[i].node).fetch_frame();
+// When the tasks have arrived (fetch_tasks), and are due before long. None of them is dead.
+void timer_heap::fetch_frames(const std::vector<entry>& of, std::size_t from) noexcept {
+    for (std::size_t i = from; i < of.size(); ++i) {
+        if (of[i].node->is_task) task_base::of(*of[i].node).fetch_frame();
     }
 }
 

@@ -81,12 +81,14 @@ void timer_heap::find_least() const {
 void timer_heap::split(unsigned b) {
     last_ = buckets_least_;
     std::vector<entry>& bucket = buckets_[b];
+    const std::int64_t last = last_;  // in registers, as is what is used: to go through memory for each entry takes longer
+    std::uint64_t used = used_ & ~(std::uint64_t{1} << b);
     for (const entry& e : bucket) {
-        const unsigned to = bucket_of(e.when);
+        const unsigned to = first_difference(e.when, last);
         buckets_[to].push_back(e);
-        used_ |= std::uint64_t{1} << to;
+        used |= std::uint64_t{1} << to;
     }
-    used_ &= ~(std::uint64_t{1} << b);
+    used_ = used;
     if (bucket.capacity() > kept_capacity) {
         std::vector<entry>().swap(bucket);
     } else {
@@ -131,8 +133,21 @@ bool timer_heap::sort_into_row(unsigned b) {
     bucket.clear();
     used_ &= ~(std::uint64_t{1} << b);
     forget_least();
-    fetch_frames_of_row();
+    if (last_ > frames_fetched_) fetch_frames(row_, row_first_);
+    fetch_ahead();
     return true;
+}
+
+// What the next bucket will need, while the tasks of the row run: the tasks, or if they have been asked for, and it is to
+// be the next row, their frames.
+void timer_heap::fetch_ahead() {
+    if (used_ == 0 || (used_ & 1) != 0) return;
+    const auto b = static_cast<unsigned>(__builtin_ctzll(used_));
+    if (buckets_least_ > fetched_) return fetch_tasks(b);
+    if (buckets_[b].size() > few || buckets_least_ <= frames_fetched_) return;
+    drop_dead(b);  // their tasks must be looked at
+    fetch_frames(buckets_[b], 0);
+    frames_fetched_ = latest_in(b);
 }
 
 // Those of the row, if any, come later.
@@ -187,7 +202,7 @@ void timer_heap::sweep() {
 void timer_heap::fetch_tasks(unsigned b) noexcept {
     if (buckets_[b].size() > soon || buckets_least_ <= fetched_) return;
     for (const entry& e : buckets_[b]) fetch(e.node);
-    fetched_ = buckets_least_ | ((std::int64_t{1} << (b - 1)) - 1);  // the latest the bucket may hold
+    fetched_ = latest_in(b);
 }
 
 }  // namespace aio

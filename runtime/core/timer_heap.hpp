@@ -75,13 +75,17 @@ private:
     std::size_t row_first_ = 0;  // those before it were popped
     std::vector<entry> overdue_;  // pushed when `last_` had passed their deadline already; sorted
     std::int64_t last_ = 0;
-    std::int64_t fetched_ = 0;  // the tasks of what is due up to it were asked for already
+    std::int64_t fetched_ = 0;         // the tasks of what is due up to it were asked for already
+    std::int64_t frames_fetched_ = 0;  // and their frames
     std::size_t size_ = 0;
 
-    unsigned bucket_of(std::int64_t when) const noexcept {
-        const auto differing = static_cast<std::uint64_t>(when ^ last_);
+    unsigned bucket_of(std::int64_t when) const noexcept { return first_difference(when, last_); }
+    static unsigned first_difference(std::int64_t a, std::int64_t b) noexcept {
+        const auto differing = static_cast<std::uint64_t>(a ^ b);
         return differing == 0 ? 0 : 64 - static_cast<unsigned>(__builtin_clzll(differing));
     }
+    // The latest deadline the lowest bucket may hold.
+    std::int64_t latest_in(unsigned b) const noexcept { return buckets_least_ | ((std::int64_t{1} << (b - 1)) - 1); }
     // When the last live entry has gone, the dead go too.
     ready_node& popped(ready_node& node) noexcept {
         node.armed = false;
@@ -104,7 +108,8 @@ private:
     bool sort_into_row(unsigned bucket);
     void sweep();
     void fetch_tasks(unsigned bucket) noexcept;
-    void fetch_frames_of_row() const noexcept;
+    static void fetch_frames(const std::vector<entry>&, std::size_t from) noexcept;
+    void fetch_ahead();
     void clear() noexcept;
 };
 
