@@ -10,21 +10,19 @@
 namespace aio {
 
 inline task_base::task_base(event_loop& loop, detail::promise_base& root, const birth& b, std::uint8_t plain_class) noexcept
-    : future_base(loop, b.id, b.number, plain_class),
+    : future_base(loop, b.at.id(), b.parent, plain_class),
       task_links{&loop.tasks_, loop.tasks_.previous_task},
-      done_callback(&task_base::run_step, b.id),
-      parent_(b.parent),
+      done_callback(&task_base::run_step, b.at.id()),
+      number_(b.at.number()),
       leaf_(&root) {
     root.task = this;
 }
 
-inline void event_loop::add_task(task_base& t) noexcept {
+inline void event_loop::add_task(task_base& t, task_base::count made) noexcept {
     task_links& links = t;
     links.previous_task->next_task = &links;
     tasks_.previous_task = &links;
-    last_task_id_ = t.id_;
-    if (t.number_ != 0) last_task_number_ = t.number_;
-    ++futures_;
+    tasks_made_ = made;
 }
 
 namespace detail {
@@ -32,9 +30,10 @@ namespace detail {
 template <class T>
 task<T> start_task(event_loop& loop, coro<T> body, std::string* name, bool eager, const aio::context* in = nullptr) {
     if (!body) throw_coroutine_used();
-    auto* state = new task_state<T>(loop, std::move(body), loop.next_task());
+    const task_base::birth b = loop.next_task();
+    auto* state = new task_state<T>(loop, std::move(body), b);
     task<T> handle{ref<future_base>::adopt(state)};
-    loop.add_task(*state);
+    loop.add_task(*state, b.at);
     loop.add_details(*state, name);
     if (in != nullptr) state->variables_slot() = in->state();
     loop.launch(*state, eager);
@@ -54,8 +53,9 @@ template <class T>
     event_loop* const loop = event_loop::running();
     const bool usual = loop != nullptr && body && loop->starts_plainly() && frame_pool::has(sizeof(task_state<T>));
     if (!usual) [[unlikely]] return new_unusual_task(body);
-    auto* state = new task_state<T>(*loop, std::move(body), loop->next_task_of_current());
-    loop->add_task(*state);
+    const task_base::birth b = loop->next_task_of_current();
+    auto* state = new task_state<T>(*loop, std::move(body), b);
+    loop->add_task(*state, b.at);
     loop->launch_plainly(*state);
     return task<T>(ref<future_base>::adopt(state));
 }

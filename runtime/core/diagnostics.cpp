@@ -49,8 +49,8 @@ void event_loop::run_observed(ready_node& n) {
 
 // A step that is about to throw a CancelledError at the await where the task stands.
 void event_loop::note_delivery(const task_base& t) {
-    if (t.cancelling_ == 0 || t.turn_ == task_base::turn::none || t.ended_outside_ || t.silent) return;
-    if (!t.must_cancel_ && (t.waiting_on_ == nullptr || !t.waiting_on_->ended_by_cancellation())) return;
+    if (t.cancelling_ == 0 || t.turn_ == task_base::turn::none || t.is(task_base::hurdle::ended_outside) || t.silent) return;
+    if (!t.must_cancel() && (t.waiting_on_ == nullptr || !t.waiting_on_->ended_by_cancellation())) return;
     deliveries_.note(t.id_, t.where());
 }
 

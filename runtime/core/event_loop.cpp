@@ -23,14 +23,16 @@ void event_loop::close() {
 
 void event_loop::retire() noexcept {
     shut_down();
-    ++futures_;
+    ++others_;
     // What the handler has captured may be a future, which keeps the loop: neither would ever go.
     { const exception_handler last = std::exchange(exception_handler_, nullptr); }
-    if (--futures_ == 0) {
-        delete this;
-    } else {
-        retired_ = true;
-    }
+    retired_ = true;
+    --others_;
+    retired_future_gone();
+}
+
+void event_loop::retired_future_gone() noexcept {
+    if (futures() == 0) delete this;
 }
 
 // What is destroyed here may let go of, wake or cancel anything else: nothing is scheduled any more (closed_), and each
@@ -40,7 +42,7 @@ void event_loop::shut_down() noexcept {
     note_pending();
     closed_ = attended_ = true;
     set_observer(nullptr);
-    ++futures_;  // the last future must not delete the loop from here
+    ++others_;  // the last future must not delete the loop from here
     destroy_handles();
     while (!close_hooks_.empty()) {
         ready_node& hook = close_hooks_.pop_front();
@@ -56,7 +58,7 @@ void event_loop::shut_down() noexcept {
     destroy_handles();
     executor_.reset();
     failed_.clear();
-    --futures_;
+    --others_;
 }
 
 // What owns itself is told to go; what belongs to a task goes with the task.
@@ -257,26 +259,27 @@ bool event_loop::run_until_stopped() {
     } count{*this};
     for (bool begun = !ready_.batch_empty();; begun = true) {
         if (ready_.batch_drained()) {
-            if (hurdles_ != 0 || ready_.drained() || ready_.first().is_taken_out()) {
-                if (begun && is(hurdle::stopping)) return true;
-                if (!begin_iteration<true>()) return false;
-                if (ready_.drained()) continue;  // it is to stop
-            } else {
-                ready_.begin_batch();
-                ++iterations_;
-            }
+            if (begun && is(hurdle::stopping)) return true;
+            if (!begin_iteration<true>()) return false;
+            if (ready_.drained()) continue;  // it is to stop
         }
         if (is(hurdle::steered)) [[unlikely]] {
             ready_.skip_taken_out_of_batch();
             if (!ready_.batch_drained()) run_steered();
             continue;
         }
-        do {
-            const ready_entry next = ready_.pop();
-            if (!ready_.batch_drained()) look_ahead();
-            ++count.handles;
-            run(next);
-        } while (!ready_.batch_drained() && !is(hurdle::steered));
+        for (;;) {
+            do {
+                const ready_entry next = ready_.pop();
+                if (!ready_.batch_drained()) look_ahead();
+                ++count.handles;
+                run(next);
+            } while (!ready_.batch_drained() && !is(hurdle::steered));
+            // Most iterations follow one another with nothing in between.
+            if (hurdles_ != 0 || ready_.drained() || ready_.first().is_taken_out()) break;
+            ready_.begin_batch();
+            ++iterations_;
+        }
     }
 }
 
@@ -379,7 +382,8 @@ void event_loop::add_details(task_base& t, std::string* name) {
     if (name != nullptr) {
         t.set_name(std::move(*name));
     } else {
-        t.number_ = ++last_task_number_;
+        tasks_made_ = tasks_made_.next_number();
+        t.number_ = tasks_made_.number();
     }
     const detail::context_ref& variables = current_ != nullptr ? current_->variables() : detail::thread_context();
     if (variables) t.variables_slot() = detail::copy_of(variables);
@@ -395,11 +399,13 @@ void event_loop::launch(task_base& t, bool eager) {
 }
 
 task<> event_loop::create_hidden_task(coro<> body) {
-    auto* t = new task_state<void>(*this, std::move(body), next_task());
+    const task_base::birth b = next_task();
+    auto* t = new task_state<void>(*this, std::move(body), b);
     task<> handle{ref<future_base>::adopt(t)};
-    add_task(*t);
+    add_task(*t, b.at);
     add_details(*t, nullptr);
-    --last_task_id_;
+    tasks_made_ = tasks_made_.without_last_id();
+    ++others_;
     t->silent = true;
     t->id_ = t->subject = 0;
     ready_.push(t->wake_node());

@@ -138,19 +138,17 @@ public:
     }
 
     // --- for the primitives
-    // A new task is made with next_task(), then made known here, then named (null: "Task-N"; else moved from) and given a
+    // A new task is made with next_task(), then made known here as that, then named (null: "Task-N"; else moved from) and given a
     // copy of its creator's variables, then launched: its first step runs in the next iteration, or now.
-    task_base::birth next_task() const noexcept { return {last_task_id_ + 1, current_ != nullptr ? current_->id_ : 0, 0}; }
-    inline void add_task(task_base&) noexcept;
+    task_base::birth next_task() const noexcept { return {tasks_made_.next_id(), current_ != nullptr ? current_->id_ : 0}; }
+    inline void add_task(task_base&, task_base::count) noexcept;
     void add_details(task_base&, std::string* name);
     void launch(task_base&, bool eager);
     // Nearly all need no more than to be queued: nobody watches, and their creator is a task that has no variables.
     bool starts_plainly() const noexcept {
         return !attended_ && !eager_tasks_ && current_ != nullptr && current_->details_ == nullptr;
     }
-    task_base::birth next_task_of_current() noexcept {
-        return {last_task_id_ + 1, current_->id_, last_task_number_ + 1};
-    }
+    task_base::birth next_task_of_current() const noexcept { return {tasks_made_.next(), current_->id_}; }
     void launch_plainly(task_base& t) noexcept { ready_.push_task(t.wake_node()); }
     void schedule(ready_node& n) {
         if (attended_) [[unlikely]] return schedule_attended(n);
@@ -181,10 +179,12 @@ public:
     bool block_until_external();
     // Tells the observer what a job prints, once the clock is there.
     void log_at(std::int64_t when_ns, task_id by, std::string_view text);
-    void future_made() noexcept { ++futures_; }
+    void future_made() noexcept { ++others_; }
     void future_gone() noexcept {
-        if (--futures_ == 0 && retired_) [[unlikely]] delete this;
+        --others_;
+        if (retired_) [[unlikely]] retired_future_gone();
     }
+    [[gnu::cold, gnu::noinline]] void retired_future_gone() noexcept;
     // Closes the loop, and deletes it once the last future is gone. For one that came from `new`.
     void retire() noexcept;
     callback_id new_callback_id() noexcept { return callback_id{++last_callback_}; }
@@ -193,7 +193,7 @@ public:
     std::vector<any_task> all_tasks() const;
     // Runs when the loop closes, for what keeps itself alive until then.
     void on_close(ready_node& hook) noexcept { close_hooks_.push_back(hook); }
-    void skip_task_number() noexcept { ++last_task_number_; }
+    void skip_task_number() noexcept { tasks_made_ = tasks_made_.next_number(); }
     // Of the loop's own: a task with the id 0, of which observers do not hear.
     task<> create_hidden_task(coro<> body);
     // Runs a callback; what it throws goes to the exception handler, and the loop goes on. The callback of a handle, or
@@ -242,9 +242,8 @@ private:
     bool retired_ : 1 = false;
     bool jobs_refused_ : 1 = false;
     alignas(64) task_links tasks_;
-    task_id last_task_id_ = 0;
-    std::uint32_t last_task_number_ = 0;
-    std::uint32_t futures_ = 0;
+    task_base::count tasks_made_;
+    std::uint32_t others_ = 0;  // futures there are, less the tasks: see futures()
     object_id last_object_ = 0;
     std::int64_t now_ = 0;
     std::uint64_t handles_run_ = 0;
@@ -279,6 +278,8 @@ private:
     }
 
     struct between_steps;
+    // Tasks and other futures that live. Making a task counts it once, as made.
+    std::uint32_t futures() const noexcept { return tasks_made_.id() + others_; }
 
     template <bool Whole>
     bool take_due();

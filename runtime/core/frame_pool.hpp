@@ -43,7 +43,11 @@ inline void* allocate(std::size_t size) {
     if (!pooled || size > largest) return allocate_large(size);
     free_block* block = free_lists[c];
     if (block == nullptr) return refill(c);
-    free_lists[c] = block->next;
+    free_block* const next = block->next;
+    free_lists[c] = next;
+    // Who makes a thousand tasks wants that one before long, and of the one after it only it knows.
+    __builtin_prefetch(next);
+    __builtin_prefetch(reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(next) + 64));
     return block;
 }
 

@@ -135,12 +135,9 @@ protected:
     const std::exception_ptr& exception_kept() const noexcept { return details_ != nullptr ? details_->exception : no_exception; }
 
     // Of a new task: not counted by its loop yet, and with two references, its handle's and the loop's.
-    future_base(event_loop& loop, task_id id, std::uint32_t number, std::uint8_t plain_class) noexcept
-        : waitable(wait_kind::task, id), plain_class_(plain_class), loop_(&loop), references_(2), number_(number) {}
+    future_base(event_loop& loop, task_id id, task_id parent, std::uint8_t plain_class) noexcept
+        : waitable(wait_kind::task, id, plain_class), loop_(&loop), references_(2), parent_(parent) {}
 
-    // A task without details whose value is trivially destructible has nothing to do in its destructor once it is done.
-    // Most end so, and their memory goes back without one. Its size class in the frame pool; 0: it needs its destructor.
-    std::uint8_t plain_class_ = 0;
     std::unique_ptr<future_details> details_;  // null: none of them
 
 private:
@@ -149,7 +146,7 @@ private:
 
 protected:
     std::uint32_t references_ = 0;
-    std::uint32_t number_ = 0;  // of a task: N of "Task-N"; here, it fills a gap
+    task_id parent_ = 0;  // of a task; here, it fills a gap
 
 private:
     static const std::exception_ptr no_exception;

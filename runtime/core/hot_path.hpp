@@ -26,10 +26,10 @@ inline void future_base::finish(future_status status) noexcept {
 [[gnu::always_inline]] inline void task_base::complete(event_loop& l) {
     l.current_ = nullptr;
     detail::promise_base* const outermost = leaf_;
-    if (outermost->exception != nullptr || must_cancel_ || l.observer_ != nullptr) [[unlikely]] return complete_slowly();
-    has_frames_ = false;
-    function_ = outermost->function;
+    if (outermost->exception != nullptr || must_cancel() || l.observer_ != nullptr) [[unlikely]] return complete_slowly();
+    const char* const function = outermost->function;
     outermost->handle().destroy();
+    function_ = function;
     finish(future_status::finished);
     l.task_ended(*this);
 }
@@ -48,9 +48,9 @@ template <bool Watched>
             if (!goes_on(*waited)) return settle();
         }
     }
-    if (must_cancel_ || ended_outside_) [[unlikely]] {
-        if (must_cancel_) prepare_cancellation(waited);
-        if (ended_outside_) return refuse_step(waited);
+    if (hurdles_ != 0) [[unlikely]] {
+        if (must_cancel()) prepare_cancellation(waited);
+        if (is(hurdle::ended_outside)) return refuse_step(waited);
         if (turn_ == turn::none) return end_before_start();
     }
     do {
@@ -58,7 +58,7 @@ template <bool Watched>
     } while (turn_ == turn::resume_leaf);
     if (turn_ == turn::ended) {
         complete(l);
-    } else if ((Watched && l.observer_ != nullptr) || must_cancel_) [[unlikely]] {
+    } else if ((Watched && l.observer_ != nullptr) || hurdles_ != 0) [[unlikely]] {
         settle();
     } else if (turn_ == turn::yielded) {
         l.ready_.push_task(*this);

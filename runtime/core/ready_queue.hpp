@@ -30,18 +30,19 @@ struct list_links {
 struct ready_node : list_links {
     void (*run)(ready_node&) = nullptr;
     event_id cause = no_event;  // the observer's number for what made it ready
-    object_id subject = 0;      // a task's id, a timer's id...
     callback_kind callback = callback_kind::user;
     bool is_task : 1 = false;
     bool silent : 1 = false;  // part of the loop's own shut-down: not shown to observers
     bool owned : 1 = false;   // frees itself when it runs; runs on a closed loop too, for that alone
     bool armed : 1 = false;   // waits in the timers
     bool roused : 1 = false;  // a task that was cancelled while its timer is set: it runs although that may still ring
-    std::uint8_t unused : 3 = 0;  // so that a whole byte is set at first, without a look at what it was
+    std::uint8_t unused_bits : 3 = 0;  // so that a whole word is set at first, without a look at what it was
+    std::uint16_t unused_bytes = 0;
+    object_id subject = 0;  // a task's id, a timer's id...
 
     ready_node() = default;
     // Of a new task.
-    ready_node(void (*run_task)(ready_node&), task_id task) noexcept : run(run_task), subject(task), is_task(true) {}
+    ready_node(void (*run_task)(ready_node&), task_id task) noexcept : run(run_task), is_task(true), subject(task) {}
     ready_node(const ready_node&) = delete;
     ready_node& operator=(const ready_node&) = delete;
 

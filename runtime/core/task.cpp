@@ -49,7 +49,7 @@ void throw_no_future() { throw runtime_error("await of a future handle that refe
 const detail::context_ref task_base::no_context;
 
 task_base::~task_base() {
-    if (has_frames_) [[unlikely]] destroy_frame();
+    if (has_frames()) [[unlikely]] destroy_frame();
 }
 
 void task_base::destroy_frame() noexcept {
@@ -57,7 +57,7 @@ void task_base::destroy_frame() noexcept {
     if (outermost == nullptr) return;
     if (linked()) unlink();
     if (waiting_on_ != nullptr) std::exchange(waiting_on_, nullptr)->forsake();
-    has_frames_ = false;
+    frames_destroyed_ = true;
     function_ = outermost->function;
     outermost->handle().destroy();
 }
@@ -69,7 +69,7 @@ detail::promise_base* task_base::root() const noexcept {
 }
 
 const char* task_base::function() const noexcept {
-    return has_frames_ ? root()->function : function_;
+    return has_frames() ? root()->function : function_;
 }
 
 std::string task_base::name() const {
@@ -124,7 +124,7 @@ std::string task_base::await_chain_with_lines() const {
 }
 
 site task_base::where() const {
-    if (turn_ == turn::none || ended_outside_) return {};
+    if (turn_ == turn::none || is(hurdle::ended_outside)) return {};
     for (const detail::promise_base* f = leaf(); f != nullptr; f = f->caller) {
         if (f->where_file != nullptr && !in_library(f->where_file)) return f->where();
     }
@@ -154,7 +154,7 @@ bool task_base::cancel(std::string message) {
         if ((count & (count - 1)) == 0) mark = t;
     }
     if (last == nullptr) return false;
-    last->must_cancel_ = true;
+    last->set(hurdle::must_cancel);
     last->keep_cancel_message(std::move(message));
     return true;
 }
@@ -162,7 +162,7 @@ bool task_base::cancel(std::string message) {
 int task_base::uncancel() {
     if (cancelling_ > 0) {
         --cancelling_;
-        if (cancelling_ == 0) must_cancel_ = false;  // 3.13: a cancellation not delivered yet is withdrawn
+        if (cancelling_ == 0) clear(hurdle::must_cancel);  // 3.13: a cancellation not delivered yet is withdrawn
         if (observer* o = loop().watcher(); o != nullptr && !silent) o->uncancelled(id_, cancelling_);
     }
     return cancelling_;
@@ -179,13 +179,13 @@ void task_base::refuse_to_wait(future_base& on) {
 
 // Woken for what is missing again.
 bool task_base::goes_on(waitable& waited) {
-    if (must_cancel_) prepare_cancellation(&waited);
+    if (must_cancel()) prepare_cancellation(&waited);
     return inject_ != injection::none || waited.cancelled() || static_cast<counted_wait&>(waited).look_again();
 }
 
 // Turns a request to cancel into the exception the innermost await is to throw.
 void task_base::prepare_cancellation(waitable* waited) {
-    must_cancel_ = false;
+    clear(hurdle::must_cancel);
     if (waited != nullptr && waited->ended_by_cancellation()) return;  // its CancelledError goes in
     inject_ = injection::cancellation;
 }
@@ -266,9 +266,9 @@ void task_base::settle() {
     if (l.observer_ != nullptr) [[unlikely]] {
         if (!silent) note_wait();
     }
-    if (!must_cancel_) return;
+    if (!must_cancel()) return;
     try {
-        if (waiting_on_->cancel(cancel_message() != nullptr ? *cancel_message() : std::string())) must_cancel_ = false;
+        if (waiting_on_->cancel(cancel_message() != nullptr ? *cancel_message() : std::string())) clear(hurdle::must_cancel);
     } catch (const recursion_error&) {  // it awaits itself by others; asyncio's step lets this go to the loop as well
         l.call_exception_handler({"Exception in callback", std::current_exception()});
     }
@@ -276,20 +276,20 @@ void task_base::settle() {
 
 void task_base::note_wait() const {
     // What nobody made known yet becomes an object when somebody waits for it.
-    if (waiting_on_->id() == 0) {
-        object_id& id = waiting_on_->id_;
-        id = loop().new_object_id();
+    object_id id = waiting_on_->id();
+    if (id == 0) {
+        id = waiting_on_->id_ = loop().new_object_id();
         const bool gathers = waiting_on_->kind() == wait_kind::gather;
         loop().observer_->object_created(id, gathers ? object_kind::gather : object_kind::future, {}, 0);
     }
     std::vector<call_frame>& chain = loop().chain_;
     chain.clear();
     add_call_stack(chain);
-    loop().observer_->wait_begin(id_, waiting_on_->kind(), waiting_on_->id(), chain);
+    loop().observer_->wait_begin(id_, waiting_on_->kind(), id, chain);
 }
 
 void task_base::complete_slowly() {
-    const bool has_value = leaf_->exception == nullptr && !must_cancel_;
+    const bool has_value = leaf_->exception == nullptr && !must_cancel();
     std::exception_ptr e = std::exchange(leaf_->exception, nullptr);
     const site last = leaf_->where();
     destroy_frame();
@@ -303,7 +303,7 @@ void task_base::complete_slowly() {
         const bool failed = outcome == outcome_kind::exception;
         l.observer_->task_done(id_, outcome, failed ? describe(e) : std::string(), failed && last.file != nullptr && !in_library(last.file) ? last : site{});
     }
-    must_cancel_ = false;
+    clear(hurdle::must_cancel);
     std::exception_ptr exits;
     if (has_value) {
         future_base::finish_with_value();

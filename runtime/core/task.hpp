@@ -42,14 +42,31 @@ struct task_links {
 // without a value has two lines of the cache, and what a step needs is in the second one.
 class task_base : public future_base, private task_links, private done_callback {
 public:
-    enum class turn : std::uint8_t { none, resume_leaf, parked, yielded, ended };
+    // In an order that leaves few questions after a step: what waits, then what does not.
+    enum class turn : std::uint8_t { none, parked, yielded, resume_leaf, ended };
     enum class injection : std::uint8_t { none, cancellation, exception };
 
+    // Of the tasks made so far: the id of the last, and the N of the last "Task-N". In one word, to be counted and set at
+    // once.
+    class count {
+    public:
+        count() = default;
+        task_id id() const noexcept { return static_cast<task_id>(both_); }
+        std::uint32_t number() const noexcept { return static_cast<std::uint32_t>(both_ >> 32); }
+        count next() const noexcept { return count(both_ + one_number + 1); }
+        count next_id() const noexcept { return count(both_ + 1); }
+        count next_number() const noexcept { return count(both_ + one_number); }
+        count without_last_id() const noexcept { return count(both_ - 1); }
+
+    private:
+        static constexpr std::uint64_t one_number = std::uint64_t{1} << 32;
+        std::uint64_t both_ = 0;
+        explicit count(std::uint64_t both) noexcept : both_(both) {}
+    };
     // What the loop knows of a new task. Once it is made, add_task() tells the loop.
     struct birth {
-        task_id id;
+        count at;  // with this one
         task_id parent;
-        std::uint32_t number;  // N of "Task-N"; 0: it has a name, or gets it later
     };
 
     // With two references: its handle's, and the loop's.
@@ -126,7 +143,7 @@ public:
     }
 
     void start_eagerly();           // the first step, now, inside another's
-    void ended_from_outside() noexcept { ended_outside_ = true; }  // its state was set by hand: the next step is refused
+    void ended_from_outside() noexcept { set(hurdle::ended_outside); }  // its state was set by hand: the next step is refused
     void destroy_frame() noexcept;  // of a task that will never run again
 
 protected:
@@ -141,15 +158,17 @@ private:
     friend class timer_heap;
 
     // A million tasks asleep should fit in a few hundred megabytes: what few of them have is in future_details.
+    std::uint32_t number_;  // N of "Task-N"; behind its id, so that one store sets both
     turn turn_ = turn::none;  // that: not begun
     injection inject_ = injection::none;  // what the innermost await is to throw; an exception is in details_
-    bool must_cancel_ : 1 = false;
-    bool ended_outside_ : 1 = false;
-    bool has_frames_ : 1 = true;
-    std::uint8_t flags_unused_ : 5 = 0;
-    std::uint8_t unused_bytes_[3] = {};  // so that all before it is set in one store
+    // What makes its next step none as others. In one byte, so that one look tells that there is none of it.
+    enum class hurdle : std::uint8_t {
+        must_cancel = 1,
+        ended_outside = 2,  // its state was set by hand
+    };
+    std::uint8_t hurdles_ = 0;
+    bool frames_destroyed_ = false;  // before it ended
     std::int32_t cancelling_ = 0;
-    task_id parent_ = 0;
     union {
         detail::promise_base* leaf_;  // the innermost frame
         const char* function_;        // once the frames are gone
@@ -174,7 +193,13 @@ private:
     void prepare_cancellation(waitable* waited);
     cancelled_error take_injected_cancellation();
     [[noreturn]] void throw_injected();
-    detail::promise_base* leaf() const noexcept { return has_frames_ ? leaf_ : nullptr; }  // null: the frames are gone
+    bool is(hurdle h) const noexcept { return (hurdles_ & static_cast<std::uint8_t>(h)) != 0; }
+    void set(hurdle h) noexcept { hurdles_ |= static_cast<std::uint8_t>(h); }
+    void clear(hurdle h) noexcept { hurdles_ &= static_cast<std::uint8_t>(~static_cast<std::uint8_t>(h)); }
+    bool must_cancel() const noexcept { return is(hurdle::must_cancel); }
+    bool ended() const noexcept { return done() && !is(hurdle::ended_outside); }  // by its own last step
+    bool has_frames() const noexcept { return !frames_destroyed_ && !ended(); }
+    detail::promise_base* leaf() const noexcept { return has_frames() ? leaf_ : nullptr; }  // null: the frames are gone
     detail::promise_base* root() const noexcept;  // the outermost frame; null likewise
     void end_before_start();
     void refuse_step(waitable* waited);

@@ -27,7 +27,7 @@ public:
     virtual bool cancel(std::string message) = 0;
 
     wait_kind kind() const noexcept { return kind_; }
-    object_id id() const noexcept { return id_; }  // of what is waited for: task, lock, timer...
+    virtual object_id id() const noexcept { return id_; }  // of what is waited for: task, lock, timer...
 
     // The task that waits here is about to be destroyed with its frames: it leaves the line it stands in.
     virtual void forsake() noexcept {}
@@ -40,7 +40,8 @@ public:
     virtual std::vector<task_id> depends_on() const { return {}; }
 
 protected:
-    explicit waitable(wait_kind kind, object_id id = 0) noexcept : id_(id), kind_(kind) {}
+    explicit waitable(wait_kind kind, object_id id = 0, std::uint8_t plain_class = 0) noexcept
+        : id_(id), kind_(kind), plain_class_(plain_class) {}
     ~waitable() = default;
 
     object_id id_ = 0;
@@ -50,9 +51,12 @@ protected:
     bool awaited_itself_ : 1 = false;  // a task that did so cannot be awaited while it is pending (CPython's own flaw)
     bool scoped_ : 1 = false;    // entered by scoped(): asyncio's chain has one frame more
     bool counted_ : 1 = false;   // a counted_wait that is to be asked
-    bool parked_ : 1 = false;    // a task has waited on it, or does
     bool gone_ : 1 = false;      // what was waited for died meanwhile: it must not be looked at
-    std::uint8_t unused_ : 2 = 0;  // so that a whole byte is set at first, without a look at what it was
+    std::uint8_t unused_ : 3 = 0;  // so that a whole byte is set at first, without a look at what it was
+    // A task without details whose value is trivially destructible has nothing to do in its destructor once it is done.
+    // Most end so, and their memory goes back without one. Its size class in the frame pool; 0: whatever else, which needs
+    // its destructor. Here, so that it is set with the rest.
+    std::uint8_t plain_class_ = 0;
 
     friend class task_base;
 };

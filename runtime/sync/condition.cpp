@@ -11,11 +11,12 @@ class notified_awaiter final : public waiter {
 public:
     notified_awaiter(promise_base& frame, condition_state& of) noexcept : waiter(frame, of.kind), of_(of) {}
     bool await_ready() const noexcept { return false; }
-    void await_suspend(std::coroutine_handle<>) { wait_in(of_.waiters, of_.id); }
+    void await_suspend(std::coroutine_handle<>) { wait_in(of_.waiters); }
     void await_resume() {
         leave();
         if (interrupted()) [[unlikely]] throw_interrupted();
     }
+    object_id id() const noexcept override { return of_.id; }
     std::string chain() const override { return "Future"; }
     std::string waits() const override {
         return (kind() == wait_kind::barrier ? "barrier.wait() of " : "condition.wait() of ") + of_.label;

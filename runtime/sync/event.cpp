@@ -19,12 +19,10 @@ void event::clear() {
 
 namespace detail {
 
-void event_awaiter::await_suspend(std::coroutine_handle<>) {
-    wait_in(event_.waiters_, event_.id());
-}
+void event_awaiter::await_suspend(std::coroutine_handle<>) { wait_in(event_.waiters_); }
 
 void event_awaiter::await_resume() {
-    if (!parked_) return;
+    if (!waited()) return;
     if (!gone()) leave();
     if (interrupted()) [[unlikely]] throw_interrupted();
 }

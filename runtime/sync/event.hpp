@@ -34,6 +34,7 @@ public:
     bool await_ready() const noexcept { return event_.set_; }
     void await_suspend(std::coroutine_handle<>);
     void await_resume();
+    object_id id() const noexcept override { return event_.id(); }
     std::string chain() const override { return "Event.wait > Future"; }
     std::string waits() const override;
 

@@ -34,12 +34,10 @@ bool lock_awaiter::await_ready() {
     return true;
 }
 
-void lock_awaiter::await_suspend(std::coroutine_handle<>) {
-    wait_in(of_.waiters_, of_.id());
-}
+void lock_awaiter::await_suspend(std::coroutine_handle<>) { wait_in(of_.waiters_); }
 
 void lock_awaiter::await_resume() {
-    if (!parked_) return;
+    if (!waited()) return;
     if (!gone()) leave();
     if (interrupted()) [[unlikely]] {
         if (!gone() && !of_.locked_) of_.wake_first();  // what this one was woken for, another must not miss

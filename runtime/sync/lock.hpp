@@ -55,6 +55,7 @@ public:
     bool await_ready();
     void await_suspend(std::coroutine_handle<>);
     void await_resume();
+    object_id id() const noexcept override { return of_.id(); }
     std::string chain() const override;
     std::string waits() const override;
     std::vector<task_id> depends_on() const override;

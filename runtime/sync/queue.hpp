@@ -95,7 +95,7 @@ public:
             throw queue_empty();
         }
         T item = items_.pop();
-        item_taken(items_.size());
+        item_taken();
         return item;
     }
     std::optional<T> try_get() {  // none when empty, shut down or not
@@ -122,11 +122,11 @@ private:
     void put_in_place(T item) {  // there is one, unless it was shut down
         if (is_shut_down()) throw queue_shut_down();
         items_.push(std::move(item));
-        item_added(items_.size());
+        item_added();
     }
 };
 
-// A ring that grows by doubling.
+// A ring that grows by doubling. First and end only count up; their places are what the room leaves of them.
 template <class T>
 class fifo_items {
 public:
@@ -134,42 +134,38 @@ public:
     fifo_items(const fifo_items&) = delete;
     fifo_items& operator=(const fifo_items&) = delete;
     ~fifo_items() {
-        while (size_ > 0) drop_first();
+        while (size() > 0) drop_first();
         if (ring_ != nullptr) std::allocator<T>().deallocate(ring_, room_);
     }
 
     void push(T item) {
-        if (size_ == room_) [[unlikely]] grow();
-        std::construct_at(ring_ + ((first_ + size_) & (room_ - 1)), std::move(item));
-        ++size_;
+        if (size() == room_) [[unlikely]] grow();
+        std::construct_at(ring_ + (end_ & (room_ - 1)), std::move(item));
+        ++end_;
     }
     T pop() {
-        T item = std::move(ring_[first_]);
+        T item = std::move(ring_[first_ & (room_ - 1)]);
         drop_first();
         return item;
     }
-    std::size_t size() const noexcept { return size_; }
+    std::size_t size() const noexcept { return end_ - first_; }
 
 private:
     T* ring_ = nullptr;
     std::size_t room_ = 0;  // a power of two, or none
     std::size_t first_ = 0;
-    std::size_t size_ = 0;
+    std::size_t end_ = 0;
 
-    void drop_first() noexcept {
-        std::destroy_at(ring_ + first_);
-        first_ = (first_ + 1) & (room_ - 1);
-        --size_;
-    }
+    void drop_first() noexcept { std::destroy_at(ring_ + (first_++ & (room_ - 1))); }
     [[gnu::noinline]] void grow() {
         fifo_items larger;
         larger.room_ = room_ == 0 ? 8 : 2 * room_;
         larger.ring_ = std::allocator<T>().allocate(larger.room_);
-        while (size_ > 0) larger.push(pop());
+        while (size() > 0) larger.push(pop());
         std::swap(ring_, larger.ring_);
         std::swap(room_, larger.room_);
-        std::swap(size_, larger.size_);
-        first_ = 0;
+        first_ = std::exchange(larger.first_, 0);
+        end_ = std::exchange(larger.end_, 0);
     }
 };
 

@@ -20,7 +20,8 @@ void queue_base::shut_down(std::size_t dropped, bool immediate) {
     if (immediate) {
         const bool waited_for = unfinished_ > 0;
         unfinished_ -= dropped < unfinished_ ? dropped : unfinished_;
-        count(0);
+        items_left_ = 0;
+        places_left_ = limit_;
         if (dropped > 0) changed(object_op::task_done, 0, static_cast<std::int64_t>(unfinished_));
         if (waited_for && unfinished_ == 0) finished();
     }
@@ -67,10 +68,10 @@ void queue_waiter::throw_interrupted_in_line() {
     throw_interrupted();
 }
 
-void join_awaiter::await_suspend(std::coroutine_handle<>) { wait_in(queue_.joiners_, queue_.id()); }
+void join_awaiter::await_suspend(std::coroutine_handle<>) { wait_in(queue_.joiners_); }
 
 void join_awaiter::await_resume() {
-    if (!parked_) return;
+    if (!waited()) return;
     if (!gone()) leave();
     if (interrupted()) [[unlikely]] throw_interrupted();
 }

@@ -22,15 +22,17 @@ public:
 protected:
     queue_base(std::size_t maxsize, std::string_view name);
 
-    void item_added(std::size_t size) {
+    void item_added() {
         ++unfinished_;
-        count(size);
-        changed(object_op::put, static_cast<std::int64_t>(size), static_cast<std::int64_t>(unfinished_));
+        ++items_left_;
+        --places_left_;
+        changed(object_op::put, static_cast<std::int64_t>(items_left_), static_cast<std::int64_t>(unfinished_));
         if (getters_.anybody()) wake_next(getters_);
     }
-    void item_taken(std::size_t size) {
-        count(size);
-        changed(object_op::get, static_cast<std::int64_t>(size), static_cast<std::int64_t>(unfinished_));
+    void item_taken() {
+        --items_left_;
+        ++places_left_;
+        changed(object_op::get, static_cast<std::int64_t>(items_left_), static_cast<std::int64_t>(unfinished_));
         if (putters_.anybody()) wake_next(putters_);
     }
     void shut_down(std::size_t dropped, bool immediate);
@@ -51,11 +53,6 @@ private:
     std::size_t places_left_ = limit_;
     bool shut_down_ = false;
 
-    void count(std::size_t items) noexcept {
-        items_left_ = items;
-        places_left_ = limit_ - items;
-    }
-
     static void wake_next(wake_line& line) {
         if (waiter* next = line.take_next(); next != nullptr) next->wake();
     }
@@ -66,6 +63,7 @@ private:
 // A task that waits for an item or a place.
 class queue_waiter : public waiter {
 public:
+    object_id id() const noexcept override { return queue_.id(); }
     std::string chain() const override;
     std::string waits() const override;
     void forsake() noexcept override;
@@ -80,10 +78,10 @@ protected:
     bool satisfied() const noexcept { return !missing() || queue_.shut_down_; }
     wake_line& getters() const noexcept { return queue_.getters_; }
     wake_line& putters() const noexcept { return queue_.putters_; }
-    void wait_in_line(wake_line& line) { wait_in(line, queue_.id()); }
+    void wait_in_line(wake_line& line) { wait_in(line); }
     // After waiting: throws when cancelled, passing on what it was woken for.
     void leave_line() {
-        if (!parked_) return;
+        if (!waited()) return;
         if (interrupted()) [[unlikely]] throw_interrupted_in_line();
         leave();
     }
@@ -101,6 +99,7 @@ public:
     bool await_ready() const noexcept { return queue_.unfinished_ == 0; }
     void await_suspend(std::coroutine_handle<>);
     void await_resume();
+    object_id id() const noexcept override { return queue_.id(); }
     std::string chain() const override { return "Queue.join > Event.wait > Future"; }
     std::string waits() const override;
 

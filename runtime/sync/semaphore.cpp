@@ -44,12 +44,10 @@ bool semaphore_awaiter::await_ready() {
     return true;
 }
 
-void semaphore_awaiter::await_suspend(std::coroutine_handle<>) {
-    wait_in(of_.waiters_, of_.id());
-}
+void semaphore_awaiter::await_suspend(std::coroutine_handle<>) { wait_in(of_.waiters_); }
 
 void semaphore_awaiter::await_resume() {
-    if (!parked_) return;
+    if (!waited()) return;
     if (gone()) throw_interrupted();
     of_.waiters_.remove(*this);
     const bool failed = interrupted();

@@ -66,6 +66,7 @@ public:
     void await_suspend(std::coroutine_handle<>);
     void await_resume();
     void forsake() noexcept override;
+    object_id id() const noexcept override { return of_.id(); }
     std::string chain() const override;
     std::string waits() const override;
     std::vector<task_id> depends_on() const override;

@@ -39,15 +39,17 @@ protected:
     ~waiter() = default;
 
     template <class Line>
-    void wait_in(Line& line, object_id of) {
-        parked_ = true;
-        id_ = of;
+    void wait_in(Line& line) {
         line.push_back(*this);
         task_->park(*this);
     }
-    // True when the wait did not end as it should: by a cancellation, here or of the task, or because what was waited
-    // for is gone.
-    bool interrupted() const noexcept { return cancelled() || task_->cancellation_pending() || gone_; }
+    // Once the task runs again: a wait ends by being done, and who needed none is not.
+    bool waited() const noexcept { return done(); }
+    // Of one that waited: true when that did not end as it should, but by a cancellation, here or of the task, or when what
+    // was waited for is gone.
+    bool interrupted() const noexcept {
+        return !(status_ == future_status::finished && !gone_) || task_->cancellation_pending();
+    }
     // Throws the cancelled_error, or runtime_error when there is nothing to wait for any more.
     [[noreturn]] void throw_interrupted();
     // The primitive died while this one waited: it must not be looked at.

@@ -13,12 +13,12 @@ import tempfile
 # Work: operations a run does, most instructions an operation may take. In brackets, what a bare loop of coroutines needs
 # that knows no order, no cancellation and no observer.
 BOUNDS = {
-    "yield": (1_000_000, 100),   # (43)
-    "spawn": (200_000, 440),     # (156)
-    "gather": (200_000, 450),
-    "queue_1": (200_000, 410),   # (169)
-    "semaphore": (200_000, 380),  # (112)
-    "lock": (1_000_000, 100),
+    "yield": (1_000_000, 95),    # (43)
+    "spawn": (200_000, 395),     # (156)
+    "gather": (200_000, 425),
+    "queue_1": (200_000, 385),   # (169)
+    "semaphore": (200_000, 365),  # (112)
+    "lock": (1_000_000, 95),
 }
 
 
