@@ -17,6 +17,7 @@ namespace gui {
 namespace {
 
 constexpr double autoplay_delay = 1.0;
+constexpr float least_width = 512, least_height = 320;  // that the panels need, at 100 %
 constexpr std::uint64_t handles_between_packings = 4096;
 constexpr std::size_t most_recent = 12;
 constexpr double longest_show = 60, shortest_show = 4;  // seconds that a whole run should play
@@ -253,7 +254,11 @@ double application::next_change() const {
 }
 
 bool application::prepare() {
-    view_.scale = display_scale_ * view_.user_scale;
+    // In a small window as large as there is room for; in steps, for each makes its own fonts.
+    const ImVec2 size = ImGui::GetIO().DisplaySize;
+    const bool known = size.x > 0;  // not before the first frame
+    const float most = known ? std::max(std::floor(8 * std::min(size.x / least_width, size.y / least_height)) / 8, 0.75F) : 4;
+    view_.scale = std::min(display_scale_ * view_.user_scale, most);
     if (built_scale_ == view_.scale) return false;
     fonts_ = load_fonts(view_.scale);
     gui::apply(*view_.colours, view_.scale);

@@ -131,6 +131,18 @@ TEST_CASE("the mark of a task's end is never cut by the edge of the lanes") {
     }
 }
 
+TEST_CASE("what is wanted larger than a window has room for is as large as it has room for") {
+    null_backend b;
+    b.send(set_scale, 3);
+    for (const auto& [size, most] : {std::pair(ImVec2(1024, 640), 2.0F), {ImVec2(640, 400), 1.25F}, {ImVec2(1920, 1200), 3.0F}}) {
+        b.resize(size);
+        CHECK(b.see().scale == most);
+        CHECK(b.see().user_scale == 3);
+        CHECK(b.app->panels().timeline.height() > 60 * most);
+        CHECK(b.app->hits().find(hit_kind::lane, "main") != nullptr);
+    }
+}
+
 TEST_CASE("very long names of tasks, objects and scenarios break nothing, wherever they are shown") {
     for (const ImVec2 size : {ImVec2(1024, 640), ImVec2(1440, 900)}) {
         null_backend b(long_named()[0]->name, long_named());

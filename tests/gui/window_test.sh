@@ -260,7 +260,7 @@ stop
 
 # --- a scenario picked with the mouse, at 200 %
 
-start downloads --no-autoplay --scale 2
+start greeting --no-autoplay --scale 2
 click picker
 expect 'picker=true' 'a click on the scenario'
 sleep 0.3
