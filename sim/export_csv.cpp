@@ -19,14 +19,14 @@ std::string field(std::string_view text) {
     return out + "\"";
 }
 
-std::string row(const timeline& t, event_id number) {
-    const trace& facts = t.source();
-    const event& e = facts[number];
-    const task_info* task = t.task(e.task);
+constexpr std::string_view heading = "event,time_ns,kind,detail,task,object,value,extra,cause,site,text\r\n";
+
+void put_row(std::ostream& out, const trace& facts, event_id number, const task_info* task) {
+    const event e = facts[number];
     const std::string value =
         value_is_text(e.kind) ? field(facts.text(static_cast<std::uint32_t>(e.value))) : fmt::format("{}", e.value);
     const std::string site = e.site == 0 ? "" : fmt::format("{}:{}", facts.site(e.site).file, facts.site(e.site).line);
-    return fmt::format("{},{},{},{},{},{},{},{},{},{},{}", number, e.time, to_string(e.kind), detail_name(e),
+    out << fmt::format("{},{},{},{},{},{},{},{},{},{},{}\r\n", number, e.time, to_string(e.kind), detail_name(e),
                        field(task == nullptr ? "" : task->path), e.object, value, e.extra,
                        e.cause == no_event ? "" : fmt::format("{}", e.cause), field(site), field(facts.text(e.text)));
 }
@@ -34,9 +34,24 @@ std::string row(const timeline& t, event_id number) {
 }  // namespace
 
 void write_csv(std::ostream& out, const timeline& t) {
-    out << "event,time_ns,kind,detail,task,object,value,extra,cause,site,text\r\n";
+    out << heading;
     for (std::size_t i = t.first(); i < t.size(); ++i) {
-        out << row(t, static_cast<event_id>(i)) << "\r\n";
+        const auto number = static_cast<event_id>(i);
+        put_row(out, t.source(), number, t.task(t.source()[number].task));
+    }
+}
+
+csv_writer::csv_writer(std::ostream& out) : out_(&out) { out << heading; }
+
+void csv_writer::add(const trace& facts) {
+    for (; next_ < facts.size(); ++next_) {
+        const event e = facts[next_];
+        if (e.kind == event_kind::task_created && e.task == tasks_.next()) {
+            task_info made = names_.task(facts, e, next_, tasks_);
+            made.name = made.function = {};
+            tasks_.add(std::move(made));
+        }
+        put_row(*out_, facts, next_, tasks_.find(e.task));
     }
 }
 

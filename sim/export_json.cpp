@@ -113,7 +113,7 @@ void write_array(std::ostream& out, const char* name, Count count, Element eleme
 
 }  // namespace
 
-void write_json(std::ostream& out, const timeline& t, std::string_view token) {
+void write_json(std::ostream& out, const timeline& t, std::string_view token, const export_progress& progress) {
     const trace& facts = t.source();
     const bool over = !facts.empty() && facts.back().kind == event_kind::run_finished;
     json head{{"format", "orrery-run"}, {"version", 1}, {"token", std::string(token)}, {"end_ns", t.end_time()}};
@@ -127,7 +127,11 @@ void write_json(std::ostream& out, const timeline& t, std::string_view token) {
     out << ",\n";
     write_array(out, "objects", t.objects().size(), [&t](std::size_t i) { return object_json(t.objects()[i]); });
     out << ",\n";
-    write_array(out, "events", t.size(), [&t](std::size_t i) { return event_json(t, static_cast<event_id>(i)); });
+    write_array(out, "events", t.size(), [&](std::size_t i) {
+        constexpr std::size_t step = 4096;
+        if (i % step == step - 1 && progress) progress(step);
+        return event_json(t, static_cast<event_id>(i));
+    });
     out << "}\n";
 }
 

@@ -137,6 +137,22 @@ std::string recording::cannot_be_read(std::size_t block, std::size_t part, const
     return fmt::format("{} {}; events {} to {} cannot be read", sim::quoted(file_.string()), why, blocks()[block].first, end(part) - 1);
 }
 
+void recording::take_block(std::size_t block, trace& into) const {
+    const block_place& b = blocks()[block];
+    decode_block(section_at(b.offset, section_kind::block), into);
+    if (into.size() != b.first + b.events) damaged("a block is not what it says");
+    const task_id tasks = block == 0 ? task_id{0} : blocks()[block - 1].tasks;
+    if (const std::string fault = fault_in(into, tasks, static_cast<event_id>(b.first)); !fault.empty()) damaged(fault);
+}
+
+void recording::read_block(std::size_t block, trace& into) const {
+    try {
+        take_block(block, into);
+    } catch (const usage_error& e) {
+        throw usage_error{fmt::format("{} {}", sim::quoted(file_.string()), e.message)};
+    }
+}
+
 std::unique_ptr<run_part> recording::read(std::size_t part) const {
     const std::size_t first = part_blocks_[part];
     const std::size_t after = part + 1 < parts() ? part_blocks_[part + 1] : blocks().size();
@@ -155,11 +171,7 @@ std::unique_ptr<run_part> recording::read(std::size_t part) const {
             }
         }
         for (; block < after; ++block) {
-            decode_block(section_at(blocks()[block].offset, section_kind::block), result->facts);
-            if (result->facts.size() != blocks()[block].first + blocks()[block].events) damaged("a block is not what it says");
-            const event_id before = static_cast<event_id>(blocks()[block].first);
-            const task_id tasks = block == 0 ? task_id{0} : blocks()[block - 1].tasks;
-            if (const std::string fault = fault_in(result->facts, tasks, before); !fault.empty()) damaged(fault);
+            take_block(block, result->facts);
             result->history.read_on(result->facts.size());
             result->facts.pack();
         }
@@ -171,6 +183,18 @@ std::unique_ptr<run_part> recording::read(std::size_t part) const {
     result->history.extend();
     result->history.mark_siblings(names_);
     return result;
+}
+
+event earlier_events::operator[](event_id number) {
+    if (number < block_.first() || number >= block_.size()) {
+        const auto blocks = file_->blocks();
+        const auto after = std::partition_point(blocks.begin(), blocks.end(), [number](const block_place& b) { return b.first <= number; });
+        const auto block = static_cast<std::size_t>(after - blocks.begin()) - 1;
+        block_ = trace();
+        block_.begin_at(static_cast<event_id>(blocks[block].first));
+        file_->read_block(block, block_);
+    }
+    return block_[number];
 }
 
 }  // namespace sim

@@ -57,6 +57,8 @@ public:
         std::string error;
     };
     std::optional<ending> read_ending() const;
+    // Appends a block's events to a trace that has those before, or begins with them, and checks them. Throws usage_error.
+    void read_block(std::size_t block, trace& into) const;
     // Throws usage_error when nothing of it can be read; when some of its events can, these are what it has.
     std::unique_ptr<run_part> read(std::size_t part) const;
 
@@ -73,7 +75,19 @@ private:
     void read_outline();
     bool read_index(std::uint64_t size);
     void walk(std::uint64_t offset, std::uint64_t size);
+    void take_block(std::size_t block, trace& into) const;
     std::string cannot_be_read(std::size_t first_block, std::size_t part, const std::string& why) const;
+};
+
+// Single events of a recording, for who asks for near ones again and again: the last block asked for is kept.
+class earlier_events {
+public:
+    explicit earlier_events(const recording& file) : file_(&file) {}
+    event operator[](event_id);  // throws usage_error as read_block() does
+
+private:
+    const recording* file_;
+    trace block_;
 };
 
 }  // namespace sim

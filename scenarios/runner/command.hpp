@@ -20,6 +20,7 @@ enum class exit_status : std::uint8_t {
     usage = 2,     // the command line was wrong
     deadlock = 3,  // the program deadlocked
     limit = 4,     // --until or --max-steps stopped it
+    interrupted = 130,  // Ctrl-C, and nothing was kept
 };
 
 exit_status status_of(sim::run_state);

@@ -8,6 +8,7 @@
 
 #include "scenarios/catalogue.hpp"
 #include "scenarios/runner/command.hpp"
+#include "scenarios/runner/interrupt.hpp"
 #include "scenarios/runner/terminal.hpp"
 
 namespace {
@@ -16,7 +17,7 @@ using runner::exit_status;
 
 constexpr const char* footer =
     "Exit status: 0 the program ended, 1 it ended by an error, 2 bad usage, 3 deadlock,\n"
-    "4 a limit (--until, --max-steps) stopped it.";
+    "4 a limit (--until, --max-steps) stopped it. Interrupted (Ctrl-C): 130 from export and diff.";
 
 void add_run_options(CLI::App& app, runner::run_arguments& a) {
     app.add_option("--seed", a.seed, "seed of the random numbers (default 42)")->type_name("N");
@@ -171,6 +172,9 @@ int main(int argc, char** argv) {
     } catch (const sim::usage_error& e) {
         fmt::print(stderr, "orrery: {}\n", e.message);
         return static_cast<int>(exit_status::usage);
+    } catch (const runner::interruption&) {
+        fmt::print(stderr, "orrery: interrupted; what was to be written is not there, or not whole\n");
+        return static_cast<int>(exit_status::interrupted);
     } catch (const runner::failure& e) {
         fmt::print(stderr, "orrery: {}\n", e.message);
         return static_cast<int>(exit_status::failed);

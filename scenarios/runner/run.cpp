@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <chrono>
-#include <sstream>
 #include <thread>
 
 #include "scenarios/catalogue.hpp"
 #include "scenarios/runner/command.hpp"
+#include "scenarios/runner/output_file.hpp"
+#include "scenarios/runner/progress.hpp"
 #include "scenarios/runner/terminal.hpp"
 #include "sim/diagnostics.hpp"
 #include "sim/digest.hpp"
@@ -106,6 +107,13 @@ void run_paced(sim::session& session, follower& out, double speed, const sim::li
     }
 }
 
+void print_json(const sim::session& session, const std::string& token) {
+    progress_line progress(session.events().size(), progress_after_ms, "writing ");
+    output out("");
+    sim::write_json(out.stream(), session.history(), token, [&progress](std::uint64_t events) { progress.advance(events); });
+    out.finish();
+}
+
 }  // namespace
 
 exit_status run(const run_command_arguments& a) {
@@ -118,11 +126,7 @@ exit_status run(const run_command_arguments& a) {
         session.run_on(limits, static_cast<sim::event_id>(session.events().size()) + slice);
         out.follow();
     }
-    if (a.json) {
-        std::ostringstream json;
-        sim::write_json(json, session.history(), token);
-        write(json.str());
-    }
+    if (a.json) print_json(session, token);
     out.finish();
     if (session.state() != sim::run_state::ok) {
         std::string_view error = session.error();

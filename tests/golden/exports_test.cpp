@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -122,5 +123,34 @@ TEST_CASE("pictures of runs are drawn by another program, as large as they say")
         const std::string text = golden::read_file(svg);
         CHECK(number(16) == 960);
         CHECK(text.find("viewBox=\"0 0 960 " + std::to_string(number(20)) + "\"") != std::string::npos);
+    }
+}
+
+TEST_CASE("an interrupted export ends with status 130 and leaves what was there before") {
+    const std::string file = golden::scratch() / "long.csv";
+    golden::write_file(file, "before");
+    // Far more events than can be written in the time.
+    const std::string run = "chat-load --set users=10000 --set rooms=1 ";
+    for (const std::string form : {"csv", "json", "chrome"}) {
+        const golden::finished f = golden::shell("timeout --preserve-status -s INT 1 " + golden::binary() + " export " + run + "--format " + form + " -o " + file);
+        CAPTURE(form);
+        CHECK(f.status == 130);
+        CHECK(f.err.starts_with("orrery: interrupted; "));
+        CHECK(std::count(f.err.begin(), f.err.end(), '\n') == 1);
+        CHECK(golden::read_file(file) == "before");
+        CHECK_FALSE(std::filesystem::exists(file + ".part"));
+    }
+}
+
+TEST_CASE("a recorded run of several parts is exported as the run itself is, in every form") {
+    const std::string file = golden::scratch() / "parts.trace";
+    const std::string run = "chat-load --set users=600 --set rooms=1 --set messages=1 ";  // 1.8 million events
+    REQUIRE(orrery("run " + run + "--trace " + file).status == 0);
+    REQUIRE(orrery("diff " + file + " " + file).out.starts_with("equal: "));
+    for (const std::string form : {"csv", "text"}) {
+        const std::string of_file = golden::scratch() / ("file." + form), of_run = golden::scratch() / ("run." + form);
+        REQUIRE(orrery("export " + file + " --format " + form + " -o " + of_file).status == 0);
+        REQUIRE(orrery("export " + run + "--format " + form + " -o " + of_run).status == 0);
+        CHECK(golden::shell("cmp " + of_file + " " + of_run).status == 0);
     }
 }

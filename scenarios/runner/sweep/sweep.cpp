@@ -7,8 +7,6 @@
 #include <oneapi/tbb/task_arena.h>
 
 #include <algorithm>
-#include <atomic>
-#include <csignal>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -16,7 +14,8 @@
 
 #include "scenarios/catalogue.hpp"
 #include "scenarios/runner/command.hpp"
-#include "scenarios/runner/sweep/progress.hpp"
+#include "scenarios/runner/interrupt.hpp"
+#include "scenarios/runner/progress.hpp"
 #include "scenarios/runner/sweep/results.hpp"
 #include "sim/diagnostics.hpp"
 #include "sim/digest.hpp"
@@ -24,14 +23,6 @@
 namespace runner {
 
 namespace {
-
-std::atomic<bool> interrupted{false};
-
-// The second time the signal does what it always does, should stopping take too long.
-extern "C" void on_interrupt(int signal) {
-    interrupted.store(true, std::memory_order_relaxed);
-    std::signal(signal, SIG_DFL);
-}
 
 std::string error_line(const sim::session& session) {
     std::string_view text = session.error();
@@ -44,7 +35,7 @@ sweep_row run_one(const sweep_plan& plan, std::uint64_t run) {
     sim::limits limits;
     limits.until_ns = plan.until_ns;
     limits.max_steps = plan.max_steps;
-    limits.stop = &interrupted;
+    limits.stop = &interrupted();
     sweep_row row;
     row.run = run;
     row.state = session.run_to_end(limits);
@@ -82,7 +73,7 @@ std::vector<sweep_row> run_all(const sweep_plan& plan, int threads) {
         tbb::parallel_for(
             tbb::blocked_range<std::uint64_t>(0, count, 1),
             [&](const tbb::blocked_range<std::uint64_t>& some) {
-                for (std::uint64_t i = some.begin(); i != some.end() && !interrupted.load(std::memory_order_relaxed); ++i) {
+                for (std::uint64_t i = some.begin(); i != some.end() && !interrupted().load(std::memory_order_relaxed); ++i) {
                     rows[i] = run_one(plan, plan.run_of_part(i));
                     progress.advance();
                 }
@@ -114,14 +105,14 @@ exit_status sweep(const sweep_arguments& a) {
     check(where);
     sweep_results results{plan_of(a), {}};
     const int threads = thread_count(a);
-    interrupted = false;
-    const auto before = std::signal(SIGINT, on_interrupt);
-    const auto before_term = std::signal(SIGTERM, on_interrupt);
-    results.rows = run_all(results.plan, threads);
-    std::signal(SIGINT, before);
-    std::signal(SIGTERM, before_term);
+    bool stopped = false;
+    {
+        const interruptible here;
+        results.rows = run_all(results.plan, threads);
+        stopped = interrupted();
+    }
     put(results, where);
-    if (interrupted) {
+    if (stopped) {
         fmt::print(stderr, "orrery: interrupted; {} of {} runs are done and kept\n", results.rows.size(), results.plan.runs_of_part());
         return exit_status::limit;
     }

@@ -1,11 +1,16 @@
 #include "sim/recording.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include "scenarios/catalogue.hpp"
+#include "sim/diff.hpp"
+#include "sim/event_names.hpp"
+#include "sim/export.hpp"
 #include "sim/narration.hpp"
 #include "sim/past_keeper.hpp"
 #include "sim/scenario.hpp"
@@ -367,4 +372,86 @@ TEST_CASE("who follows a run keeps no tasks that have ended and no futures that 
     sim::canonical_bytes state;
     keeper.encode(state);
     CHECK(keeper.kept() < 10);
+}
+
+namespace {
+
+std::vector<std::string> sorted_lines(const std::string& text) {
+    std::istringstream in(text);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(in, line);) {
+        if (line.ends_with(',')) line.pop_back();  // of an element that is not the last
+        lines.push_back(line);
+    }
+    std::sort(lines.begin(), lines.end());
+    return lines;
+}
+
+std::string chrome_by_parts(const sim::recording& file) {
+    std::ostringstream out;
+    sim::chrome_writer writer(out);
+    sim::earlier_events earlier(file);
+    std::unique_ptr<sim::run_part> part;
+    for (std::size_t p = 0; p < file.parts(); ++p) {
+        part = file.read(p);
+        writer.add(part->history, [&](sim::event_id e) { return earlier[e]; });
+    }
+    writer.close(part->history);
+    return out.str();
+}
+
+}  // namespace
+
+TEST_CASE("a Chrome trace made part by part has the rows, states, levels and wakes of one made at once") {
+    const scratch s;
+    for (const char* name : {"downloads", "chat-room", "crawl", "flaky-server", "pipeline", "group-timeout", "barrier-laps"}) {
+        const sim::catalogue all = scenarios::catalogue();
+        sim::run_spec spec;
+        spec.scenario = sim::find(all, name).what->name;
+        sim::session run(spec, all);
+        run.run_to_end();
+        sim::save_run(s.file, run.events(), "token", narrow);
+        std::ostringstream whole;
+        sim::write_chrome_trace(whole, run.history());
+        CAPTURE(name);
+        CHECK(sorted_lines(chrome_by_parts(sim::recording(s.file))) == sorted_lines(whole.str()));
+    }
+}
+
+TEST_CASE("CSV of a run that is forgotten while it is written is that of the whole run") {
+    for (const std::uint64_t seed : {1U, 2U}) {
+        tale::story told, passing;
+        tale::tell_nonsense(told, seed, 1000);
+        std::ostringstream whole, piecewise;
+        sim::write_csv(whole, told.read());
+        sim::csv_writer rows(piecewise);
+        for (sim::event_id e = 0; e < told.facts.size(); ++e) {
+            sim::event copy = told.facts[e];
+            copy.text = passing.facts.intern(told.facts.text(copy.text));
+            if (sim::value_is_text(copy.kind)) copy.value = passing.facts.intern(told.facts.text(static_cast<std::uint32_t>(copy.value)));
+            copy.site = passing.facts.intern_site(told.facts.site(copy.site));
+            passing.facts.append(copy);
+            if (e % 100 != 99) continue;
+            rows.add(passing.facts);
+            passing.facts.forget();
+        }
+        CHECK(piecewise.str() == whole.str());
+    }
+}
+
+TEST_CASE("where two runs part is told from the parts around it as from the whole runs") {
+    const scratch s;
+    tale::story a, b;
+    for (tale::story* told : {&a, &b}) {
+        tale::tell_nonsense(*told, 9, 600);
+        told->by.log(told == &a ? "one" : "other");
+        for (int i = 0; i < 100; ++i) told->by.log("later");
+    }
+    sim::save_run(s.file, a.facts, "t", {50, 200, 0});
+    const auto expected = sim::first_divergence(a.read(), b.read());
+    REQUIRE(expected);
+    const sim::recording known(s.file);
+    const auto part = known.read(known.part_with(expected->event));
+    REQUIRE(part->history.first() > 0);
+    CHECK(sim::parting(part->history, b.read(), expected->event).sentence == expected->sentence);
 }
