@@ -238,7 +238,7 @@ void application::execute(const command& c) {
         // Whatever leads to a task that has no lane now brings back all lanes.
         const run_index& index = index_of(session_);
         if (index.shows_only_some() && view_.selected.task != 0 && index.row_of(view_.selected.task) < 0) show_all_lanes();
-    } catch (said_first) {
+    } catch (not_said_yet) {
         announced_ = c;
     } catch (const sim::usage_error& e) {
         view_.notice = e.message;

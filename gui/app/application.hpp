@@ -100,7 +100,7 @@ private:
     std::optional<std::string> screenshot_;
     std::optional<command> announced_;  // reads a file: done once a frame has said so
     bool said_so_ = false;              // the last frame said what view_.reading says
-    struct said_first {};               // thrown by a command that reads, where no frame has said so yet
+    struct not_said_yet {};             // thrown by a command that reads, where no frame has said so
 
     // application.cpp: the run
     void execute(const command&);

@@ -30,7 +30,7 @@ bool application::apply_to_run(const command& c) {
 }
 
 void application::go_to(sim::event_id e) {
-    if (must_say(e == sim::no_event ? 0 : e)) throw said_first{};
+    if (must_say(e == sim::no_event ? 0 : e)) throw not_said_yet{};
     session_.go_to(e);
 }
 
@@ -38,7 +38,7 @@ void application::go_to(sim::event_id e) {
 void application::go_to_recorded(std::int64_t ns) {
     if (const sim::recording* file = session_.recorded()) {
         ns = std::clamp<std::int64_t>(ns, 0, session_.run_end_time());
-        if (must_say(file->begin(file->part_at(ns)))) throw said_first{};
+        if (must_say(file->begin(file->part_at(ns)))) throw not_said_yet{};
         return session_.go_to_time(ns);
     }
     session_.go_to(session_.history().event_at(std::clamp<std::int64_t>(ns, 0, session_.history().end_time())));
@@ -61,7 +61,7 @@ bool application::step_selected_task(bool forward) {
         return true;
     }
     if (session_.recorded() == nullptr) return false;
-    if (must_say(e)) throw said_first{};
+    if (must_say(e)) throw not_said_yet{};
     return forward ? session_.step_task(task) : session_.step_task_back(task);
 }
 
@@ -345,7 +345,8 @@ void application::change_view(std::vector<range>& from, std::vector<range>& to) 
     const range wanted = from.back();
     from.pop_back();
     last_range_change_.reset();
-    view_.axis.set_mode(chosen_axis_ = wanted.mode, session_.history());
+    chosen_axis_ = wanted.mode;
+    view_.axis.set_mode(wanted.mode, session_.history());
     view_.axis.set_range(wanted.first, wanted.last);
     view_.axis.clamp(session_.history());
 }

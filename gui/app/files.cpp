@@ -35,7 +35,7 @@ std::string what_is_read(const std::string& path, std::uint64_t noticeable) {
 // one is read from its file, a part at a time.
 void application::open_file(const std::string& path) {
     if (!said_so_) view_.reading = what_is_read(path, options_.noticeable);
-    if (!said_so_ && !view_.reading.empty()) throw said_first{};
+    if (!said_so_ && !view_.reading.empty()) throw not_said_yet{};
     const sim::run_outline saved = sim::outline_of(path, options_.most_made_again);
     if (saved.token.empty()) throw sim::usage_error{fmt::format("'{}' does not say which run it is", path)};
     if (saved.file != nullptr) open_recording(saved.file);

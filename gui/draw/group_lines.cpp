@@ -39,10 +39,9 @@ brackets brackets_of(std::string_view line) {
     return b;
 }
 
-bool calls(std::string_view line, std::string_view function) {
-    for (std::size_t at = line.find(function); at != line.npos; at = line.find(function, at + 1)) {
-        const bool whole = at == 0 || (std::isalnum(static_cast<unsigned char>(line[at - 1])) == 0 && line[at - 1] != '_');
-        if (whole && line.substr(at + function.size()).starts_with('(')) return true;
+bool calls(std::string_view line, std::string_view call) {
+    for (std::size_t at = line.find(call); at != line.npos; at = line.find(call, at + 1)) {
+        if (at == 0 || (std::isalnum(static_cast<unsigned char>(line[at - 1])) == 0 && line[at - 1] != '_')) return true;
     }
     return false;
 }
@@ -61,9 +60,9 @@ waiting_line look_at(const sim::trace::source_line& where) {
         const bool here = n == where.line;
         const brackets b = brackets_of(text(n));
         const int left = here ? 0 : closed - b.opening;
-        const bool of_statement = here || left < own;
-        if (of_statement) found.waits = found.waits || calls(text(n), "wait");
-        if ((of_statement || left < 0) && calls(text(n), "task_group")) {
+        const bool of_statement = here || (own > 0 && left < own);
+        if (of_statement) found.waits = found.waits || calls(text(n), "wait(");
+        if ((of_statement || left < 0) && calls(text(n), "task_group()")) {
             found.groups.push_back(n);
             found.ends_group = found.ends_group || of_statement;
         }

@@ -86,9 +86,20 @@ aio::coro<void> patient(sim::world&) {
     });
 }
 
+// The block of a group waits for a future, of which the group knows nothing.
+aio::coro<void> inside(sim::world&) {
+    aio::future<> resolved = aio::create_future<>();
+    aio::get_running_loop().call_later(aio::seconds(0.5), [resolved]() mutable { resolved.set_result(); });
+    co_await aio::with(aio::task_group(), [&](aio::task_group& group) -> aio::coro<> {
+        group.create_task(nap(1));
+        co_await resolved;
+        group.create_task(nap(2));
+    });
+}
+
 sim::catalogue groups_only() {
-    static const std::array all = {make_scenario("groups", groups), make_scenario("endless", endless), make_scenario("patient", patient)};
-    static const std::array list = {&all[0], &all[1], &all[2]};
+    static const std::array all = {make_scenario("groups", groups), make_scenario("endless", endless), make_scenario("patient", patient), make_scenario("inside", inside)};
+    static const std::array list = {&all[0], &all[1], &all[2], &all[3]};
     return list;
 }
 
@@ -132,8 +143,21 @@ TEST_CASE("a group whose tasks had all ended before its block did has a box up t
     CHECK(history.source()[of[4]->end].time == 900'000'000);
 }
 
+TEST_CASE("a wait for a future in a group's block is not the group's own") {
+    null_backend b("inside", groups_only());
+    const auto& history = b.run().history();
+    const auto& known = index_of(b.run()).groups();
+    REQUIRE(known.of(history, 2) != nullptr);
+    CHECK(known.of(history, 2) == known.of(history, 3));
+    std::vector<bool> closing;
+    for (const sim::span& s : history.task(1)->spans) {
+        if (s.wait == aio::wait_kind::future) closing.push_back(known.closing(s.begin) != nullptr);
+    }
+    CHECK(closing == std::vector<bool>{false, true});
+}
+
 TEST_CASE("groups are the same whether the run was computed at once or in pieces") {
-    for (const char* name : {"groups", "endless", "patient"}) {
+    for (const char* name : {"groups", "endless", "patient", "inside"}) {
         CAPTURE(name);
         application_options slow;
         slow.first_slice = 1;
