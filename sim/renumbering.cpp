@@ -2,12 +2,10 @@
 
 namespace sim {
 
-std::uint16_t number_site(renumbering& sites, const trace& t, std::uint16_t site) {
-    if (!sites.known(site)) {
-        const std::vector<std::uint16_t> chain = t.chain(site);
-        for (std::size_t i = chain.size(); i-- > 0;) sites.of(chain[i]);
-    }
-    return static_cast<std::uint16_t>(sites.of(site));
+std::uint16_t number_new_site(renumbering& sites, const trace& t, std::uint16_t site) {
+    const std::vector<std::uint16_t> chain = t.chain(site);
+    for (std::size_t i = chain.size(); i-- > 0;) sites.of(chain[i]);
+    return static_cast<std::uint16_t>(sites.known(site));
 }
 
 void put_sites(canonical_bytes& out, const renumbering& sites, const trace& t) {

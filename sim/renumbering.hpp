@@ -29,7 +29,7 @@ public:
         }
         return local_[global];
     }
-    bool known(std::uint32_t global) const { return global == 0 || local_[global] != 0; }
+    std::uint32_t known(std::uint32_t global) const { return global == 0 ? 0 : local_[global]; }  // 0: it has no number yet
     const std::vector<std::uint32_t>& used() const { return used_; }
 
 private:
@@ -38,7 +38,11 @@ private:
 };
 
 // A source line comes after those at which it is awaited.
-std::uint16_t number_site(renumbering& sites, const trace&, std::uint16_t site);
+std::uint16_t number_new_site(renumbering& sites, const trace&, std::uint16_t site);
+inline std::uint16_t number_site(renumbering& sites, const trace& t, std::uint16_t site) {
+    const std::uint32_t known = sites.known(site);
+    return known != 0 || site == 0 ? static_cast<std::uint16_t>(known) : number_new_site(sites, t, site);
+}
 void put_sites(canonical_bytes&, const renumbering& sites, const trace&);
 // The numbers in a trace of the source lines that put_sites() wrote; [0] is 0.
 std::vector<std::uint16_t> take_sites(byte_source&, trace& into);

@@ -14,10 +14,10 @@
 namespace sim {
 
 struct run_past {
-    event_id first = 0;          // the first event to come
-    std::int64_t time = 0;       // virtual ns, of the one before it
-    by_task<task_info> tasks;    // with the spans from the last time each ran: they tell whether it ever did, and what it
-                                 // waited for before it became ready
+    event_id first = 0;     // the first event to come
+    std::int64_t time = 0;  // virtual ns, of the one before it
+    // With the spans from the last time each ran: they tell whether it ever did, and what it waited for before it became ready.
+    by_task<task_info> tasks;
     std::vector<object_info> objects;  // in order of creation, with at most the last level of each
     snapshot now;
     run_names names;
