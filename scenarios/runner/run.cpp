@@ -125,6 +125,7 @@ exit_status run(const run_command_arguments& a) {
     while (session.state() == sim::run_state::running) {
         session.run_on(limits, static_cast<sim::event_id>(session.events().size()) + slice);
         out.follow();
+        if (a.json) session.pack();  // all of it is kept
     }
     if (a.json) print_json(session, token);
     out.finish();
