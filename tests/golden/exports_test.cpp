@@ -142,6 +142,16 @@ TEST_CASE("an interrupted export ends with status 130 and leaves what was there 
     }
 }
 
+TEST_CASE("on a terminal an export that takes more than a second tells how far it is, and wipes the line at its end") {
+    if (golden::shell("command -v script").status != 0) return;  // makes a terminal for the command
+    const std::string file = golden::scratch() / "watched.csv";
+    const std::string command = golden::binary() + " export chat-load --set users=10000 --set rooms=1 --format csv -o " + file;
+    const std::string seen = golden::shell("script -qec 'timeout -s INT 3 " + command + "' /dev/null </dev/null").out;
+    CHECK(seen.find(" a second\033[K") != std::string::npos);
+    CHECK(seen.find("\r\033[K") != std::string::npos);
+    CHECK(seen.find("\r\033[K") < seen.find("orrery: interrupted"));
+}
+
 TEST_CASE("a recorded run of several parts is exported as the run itself is, in every form") {
     const std::string file = golden::scratch() / "parts.trace";
     const std::string run = "chat-load --set users=600 --set rooms=1 --set messages=1 ";  // 1.8 million events
