@@ -142,8 +142,9 @@ void time_field(row& r, float width) {
 void event_count(row& r) {
     const view& v = r.v;
     const auto happened = static_cast<sim::event_id>(v.session->cursor() + 1);  // no_event + 1 is 0
-    const std::string text = fmt::format("{} of {} events", count_text(happened), count_text(v.session->run_events()));
     const float width = r.right - r.left;
+    std::string text = fmt::format("{} of {} events", count_text(happened), count_text(v.session->run_events()));
+    if (text_width(v.text->normal, text) > width) text = fmt::format("event {}", count_text(happened));  // of how many stands below
     text_line(*ImGui::GetWindowDrawList(), v.text->normal,
               ImVec2(r.left, r.y + (r.height - font_size(v.text->normal)) / 2), v.colours->muted, text, width);
 }
