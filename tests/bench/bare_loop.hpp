@@ -1,12 +1,15 @@
 #pragma once
-// What the machine allows: coroutines driven by a bare ring of handles, with no tasks, no cancellation, no time; frames come
-// from the runtime's pool. Ratios to this hold on any machine where nanoseconds do not.
+// What the machine allows: coroutines driven by a bare ring of handles or a bare heap of deadlines, with no asyncio order,
+// no cancellation, nobody who watches; frames come from the runtime's pool. Ratios to this hold on any machine where
+// nanoseconds do not.
 
 #include <coroutine>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "runtime/core/frame_pool.hpp"
 
@@ -176,6 +179,105 @@ private:
     bool full_ = false;
     line getters_;
     line putters_;
+};
+
+// Of a power of two of items, for one who puts and one who gets.
+class queue {
+public:
+    explicit queue(std::size_t capacity) : mask_(capacity - 1), items_(std::make_unique<int[]>(capacity)) {}
+
+    struct put_operation : line::node {
+        queue& of;
+        int item;
+        put_operation(queue& q, int i) noexcept : of(q), item(i) {}
+        bool await_ready() const noexcept { return of.end_ - of.first_ <= of.mask_; }
+        void await_suspend(std::coroutine_handle<> h) noexcept {
+            handle = h;
+            of.putters_.push(*this);
+        }
+        void await_resume() const {
+            of.items_[of.end_++ & of.mask_] = item;
+            of.getters_.wake_first();
+        }
+    };
+    struct get_operation : line::node {
+        queue& of;
+        explicit get_operation(queue& q) noexcept : of(q) {}
+        bool await_ready() const noexcept { return of.end_ != of.first_; }
+        void await_suspend(std::coroutine_handle<> h) noexcept {
+            handle = h;
+            of.getters_.push(*this);
+        }
+        int await_resume() const {
+            const int item = of.items_[of.first_++ & of.mask_];
+            of.putters_.wake_first();
+            return item;
+        }
+    };
+    put_operation put(int item) noexcept { return {*this, item}; }
+    get_operation get() noexcept { return get_operation(*this); }
+
+private:
+    std::size_t first_ = 0, end_ = 0, mask_;
+    std::unique_ptr<int[]> items_;
+    line getters_;
+    line putters_;
+};
+
+// A radix heap of sleepers. Who is due is resumed at once.
+class timers {
+public:
+    struct sleep_operation {
+        timers& of;
+        std::int64_t delay;
+        bool await_ready() const noexcept { return false; }
+        void await_suspend(std::coroutine_handle<> h) const { of.push(of.now_ + delay, h); }
+        void await_resume() const noexcept {}
+    };
+    sleep_operation sleep(std::int64_t delay) noexcept { return {*this, delay}; }
+
+    void run_until(std::int64_t end) {
+        for (;;) {
+            if (due_ == buckets_[0].size() && !refill(end)) return;
+            buckets_[0][due_++].sleeper.resume();
+        }
+    }
+
+private:
+    struct entry {
+        std::int64_t when;
+        std::coroutine_handle<> sleeper;
+    };
+    std::vector<entry> buckets_[65];
+    std::size_t due_ = 0;  // in bucket 0, which holds those of this moment
+    std::int64_t now_ = 0;
+
+    void push(std::int64_t when, std::coroutine_handle<> h) {
+        const auto differing = static_cast<std::uint64_t>(when ^ now_);
+        buckets_[differing == 0 ? 0 : 64 - __builtin_clzll(differing)].push_back({when, h});
+    }
+    // On to the next deadline. False: there is none up to then.
+    bool refill(std::int64_t end) {
+        std::size_t b = 1;
+        while (b < 65 && buckets_[b].empty()) ++b;
+        if (b == 65) return false;
+        std::vector<entry>& lowest = buckets_[b];
+        std::int64_t least = lowest.front().when;
+        for (const entry& e : lowest) least = e.when < least ? e.when : least;
+        if (least > end) return false;
+        now_ = least;
+        buckets_[0].clear();
+        due_ = 0;
+        for (const entry& e : lowest) {
+            if (lowest.size() <= 64) {
+                __builtin_prefetch(e.sleeper.address());
+                __builtin_prefetch(static_cast<const char*>(e.sleeper.address()) + 64);
+            }
+            push(e.when, e.sleeper);
+        }
+        lowest.clear();
+        return true;
+    }
 };
 
 }  // namespace bare

@@ -26,12 +26,30 @@ bare::task spawns(int n) {
     co_return 0;
 }
 
-bare::task producer(bare::queue_of_one& queue, int n) {
+bare::task gathers(int rounds) {
+    for (int r = 0; r < rounds; ++r) {
+        std::vector<bare::task> all;
+        all.reserve(1000);
+        for (int i = 0; i < 1000; ++i) {
+            all.push_back(child(i));
+            all.back().start();
+        }
+        std::vector<int> values;
+        values.reserve(1000);
+        for (const bare::task& t : all) values.push_back(co_await t);
+        benchmark::DoNotOptimize(values.data());
+    }
+    co_return 0;
+}
+
+template <class Queue>
+bare::task producer(Queue& queue, int n) {
     for (int i = 0; i < n; ++i) co_await queue.put(i);
     co_return 0;
 }
 
-bare::task consumer(bare::queue_of_one& queue, int n) {
+template <class Queue>
+bare::task consumer(Queue& queue, int n) {
     for (int i = 0; i < n; ++i) {
         const int item = co_await queue.get();
         benchmark::DoNotOptimize(item);
@@ -46,6 +64,40 @@ bare::task permit_taker(bare::semaphore& permits, int n) {
         permits.release();
     }
     co_return 0;
+}
+
+struct sleeping {
+    bench::delays delays;
+    bare::timers timers;
+    std::int64_t sleeps = 0;
+};
+
+bare::task sleeper(sleeping& all) {
+    for (;;) {
+        co_await all.timers.sleep(all.delays.next_ms() * 1'000'000);
+        ++all.sleeps;
+    }
+}
+
+void bare_timers(benchmark::State& state, std::int64_t sleepers) {
+    const std::int64_t window = bench::timer_window_s(sleepers);
+    while (state.KeepRunningBatch(sleepers * window / 1000)) {
+        sleeping all;
+        std::vector<bare::task> tasks;
+        for (std::int64_t i = 0; i < sleepers; ++i) {
+            tasks.push_back(sleeper(all));
+            tasks.back().start();
+        }
+        bare::loop::current().run();
+        all.timers.run_until(bench::warm_up_s * 1'000'000'000);
+        all.sleeps = 0;
+        stopwatch watch;
+        watch.start();
+        all.timers.run_until((bench::warm_up_s + window) * 1'000'000'000);
+        watch.stop();
+        // As many as there were, not as there should have been on average.
+        state.SetIterationTime(watch.seconds() * static_cast<double>(sleepers * window / 1000) / static_cast<double>(all.sleeps));
+    }
 }
 
 void run_all(std::vector<bare::task>& tasks, stopwatch& watch) {
@@ -69,15 +121,35 @@ void bare_spawn(benchmark::State& state) {
         run_all(tasks, w);
     });
 }
-void bare_queue_1(benchmark::State& state) {
+void bare_gather(benchmark::State& state) {
     bench::row(state, 200'000, [](stopwatch& w) {
-        bare::queue_of_one queue;
         std::vector<bare::task> tasks;
-        tasks.push_back(producer(queue, 200'000));
-        tasks.push_back(consumer(queue, 200'000));
+        tasks.push_back(gathers(200));
         run_all(tasks, w);
     });
 }
+template <class Queue>
+void through(Queue& queue, int n, stopwatch& watch) {
+    std::vector<bare::task> tasks;
+    tasks.push_back(producer(queue, n));
+    tasks.push_back(consumer(queue, n));
+    run_all(tasks, watch);
+}
+void bare_queue_1(benchmark::State& state) {
+    bench::row(state, 200'000, [](stopwatch& w) {
+        bare::queue_of_one queue;
+        through(queue, 200'000, w);
+    });
+}
+void bare_queue_64(benchmark::State& state) {
+    bench::row(state, 1'000'000, [](stopwatch& w) {
+        bare::queue queue(64);
+        through(queue, 1'000'000, w);
+    });
+}
+void bare_timers_1e3(benchmark::State& state) { bare_timers(state, 1'000); }
+void bare_timers_1e5(benchmark::State& state) { bare_timers(state, 100'000); }
+void bare_timers_1e6(benchmark::State& state) { bare_timers(state, 1'000'000); }
 void bare_semaphore(benchmark::State& state) {
     bench::row(state, 200'000, [](stopwatch& w) {
         bare::semaphore permits(10);
@@ -89,7 +161,12 @@ void bare_semaphore(benchmark::State& state) {
 
 BENCH_ROW(bare_yield);
 BENCH_ROW(bare_spawn);
+BENCH_ROW(bare_gather);
+BENCH_ROW(bare_timers_1e3);
+BENCH_ROW(bare_timers_1e5);
+BENCH_ROW(bare_timers_1e6)->Iterations(2'000'000);
 BENCH_ROW(bare_queue_1);
+BENCH_ROW(bare_queue_64);
 BENCH_ROW(bare_semaphore);
 
 }  // namespace
