@@ -36,7 +36,10 @@ bare::task gathers(int rounds) {
         }
         std::vector<int> values;
         values.reserve(1000);
-        for (const bare::task& t : all) values.push_back(co_await t);
+        for (const bare::task& t : all) {
+            const int value = co_await t;
+            values.push_back(value);
+        }
         benchmark::DoNotOptimize(values.data());
     }
     co_return 0;
